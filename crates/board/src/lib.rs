@@ -1,0 +1,1 @@
+//! What is on the page: a pure reducer over time range, filters, panels, requests and results.

@@ -1,0 +1,1 @@
+//! The embedded ClickHouse: libchdb in a confined process behind ClickHouse's HTTP interface.

@@ -1,0 +1,1 @@
+//! What a flow is: columns, filters, time, units and dashboard specifications.

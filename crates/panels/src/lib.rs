@@ -1,0 +1,1 @@
+//! From columns to pictures: one folder per kind of panel.

@@ -1,0 +1,1 @@
+//! The display list: shapes at final positions, between layout and paint.

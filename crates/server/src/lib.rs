@@ -1,0 +1,1 @@
+//! The command weir: serve, clickhouse, schema, simulate and demo.

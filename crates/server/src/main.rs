@@ -1,0 +1,2 @@
+//! The command `weir`.
+fn main() {}

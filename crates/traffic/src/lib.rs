@@ -1,0 +1,1 @@
+//! A seeded generator of what a cluster's flow aggregator would write.

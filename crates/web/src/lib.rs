@@ -1,0 +1,1 @@
+//! The browser host of one panel: canvas, input, tooltip, without any framework.

@@ -1,0 +1,2 @@
+//! What developers run: setup, demo, dev, test, bench, tidy.
+fn main() {}
