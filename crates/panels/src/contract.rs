@@ -1,0 +1,174 @@
+//! What every panel takes and gives: data and environment in, scene, tooltip and effects out.
+
+use weir_model::{Columns, Filter, QuerySpec, TimeRange, Zone};
+use weir_scene::{Point, Rect, Scene, Size, Theme};
+
+/// The answer that a panel draws.
+#[derive(Clone, Debug)]
+pub struct PanelData {
+    /// What was asked: names the columns to read.
+    pub query: QuerySpec,
+    /// What came back.
+    pub columns: Columns,
+    /// The range asked for.
+    pub range: TimeRange,
+    /// Bucket length of a series in milliseconds; 0 elsewhere.
+    pub bucket_ms: i64,
+}
+
+/// Where a panel is drawn.
+pub struct Environment<'a> {
+    /// The room for it, in logical pixels.
+    pub size: Size,
+    /// Device pixels per logical pixel; hairlines snap to it.
+    pub dpr: f32,
+    /// Its colours.
+    pub theme: Theme,
+    /// Its clock's zone.
+    pub zone: &'a dyn Zone,
+}
+
+/// What a person did, in scene coordinates.
+#[derive(Clone, Debug, PartialEq)]
+pub enum InputEvent {
+    /// The pointer moved.
+    Move(Point),
+    /// The pointer left.
+    Leave,
+    /// The main button went down.
+    Down(Point),
+    /// The main button went up.
+    Up(Point),
+    /// A key, as `KeyboardEvent.key` names it, for hosts whose focus is on the panel.
+    Key(Key),
+    /// Another panel's crosshair stands at this time (UTC ms), or nowhere.
+    Crosshair(Option<i64>),
+}
+
+/// The keys that panels know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// Next thing in reading order.
+    Next,
+    /// Previous thing in reading order.
+    Previous,
+    /// Choose the focused thing.
+    Enter,
+    /// Let go.
+    Escape,
+}
+
+/// What the host is to do after an event.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Response {
+    /// The scene changed: paint again.
+    pub repaint: bool,
+    /// What the panel asks for.
+    pub effects: Vec<Effect>,
+}
+
+/// What a panel asks of its host.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// A thing was chosen at a place: offer "filter for", "filter out".
+    Select(Selection),
+    /// Narrow the page to this range.
+    Zoom(TimeRange),
+    /// The crosshair stands at this time (UTC ms), or nowhere.
+    Crosshair(Option<i64>),
+}
+
+/// A chosen node, link, slice, series or cell, ready to be filtered by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Selection {
+    /// Where to open the menu, in scene coordinates.
+    pub at: Point,
+    /// What was chosen, for the menu's heading, such as `shop/cart → shop/db`.
+    pub label: String,
+    /// Keeps only it. "Other" means not in the named ones; a link is source AND target.
+    pub only: Filter,
+    /// Leaves only it out.
+    pub without: Filter,
+}
+
+/// A tooltip beside the pointer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tooltip {
+    /// What it points at, in scene coordinates.
+    pub at: Point,
+    /// Its heading.
+    pub title: String,
+    /// Its lines.
+    pub rows: Vec<TooltipRow>,
+}
+
+/// One line of a tooltip.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TooltipRow {
+    /// A swatch, where the line stands for something drawn.
+    pub color: Option<weir_scene::Color>,
+    /// On the left.
+    pub label: String,
+    /// On the right, with unit.
+    pub value: String,
+    /// The line under the pointer.
+    pub strong: bool,
+}
+
+/// One entry of a legend, drawn by the host beside the scene.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LegendEntry {
+    /// Its swatch.
+    pub color: weir_scene::Color,
+    /// Its name.
+    pub label: String,
+    /// Its value, with unit.
+    pub value: String,
+    /// Drawn, not hidden by a click.
+    pub shown: bool,
+}
+
+/// The values drawn, as a table for screen readers and for copying.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct HiddenTable {
+    /// What it shows, with the true total.
+    pub caption: String,
+    /// Headings.
+    pub head: Vec<String>,
+    /// Cells with units.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A panel that draws a scene. Hosts hold it as `Box<dyn PanelView>`.
+pub trait PanelView {
+    /// Takes a new answer; view state (hover, hidden series) is kept where it still applies.
+    fn set_data(&mut self, data: PanelData);
+    /// Lays out for a size and theme; call after `set_data` and on every resize.
+    fn layout(&mut self, env: &Environment<'_>);
+    /// What to paint; may be taller than the room, the host then scrolls.
+    fn scene(&self) -> &Scene;
+    /// What is drawn over the scene for hover and focus; empty when nothing is.
+    fn overlay(&self) -> Option<&Scene> {
+        None
+    }
+    /// Handles an event.
+    fn input(&mut self, event: &InputEvent) -> Response;
+    /// The tooltip to show now.
+    fn tooltip(&self) -> Option<Tooltip>;
+    /// The legend beside the scene; empty for none.
+    fn legend(&self) -> Vec<LegendEntry> {
+        Vec::new()
+    }
+    /// A legend entry was clicked: shows or isolates it.
+    fn legend_click(&mut self, _index: usize) -> Response {
+        Response::default()
+    }
+    /// The total drawn, with unit and label, for the panel's header; `None` where there is none.
+    fn total(&self) -> Option<String>;
+    /// The same values as a table.
+    fn table(&self) -> HiddenTable;
+    /// Where the keyboard's focus is, to scroll it into sight.
+    fn focus_rect(&self) -> Option<Rect> {
+        None
+    }
+}
