@@ -1,1 +1,14 @@
-//! The browser host of one panel: canvas, input, tooltip, without any framework.
+//! The browser host of one panel: canvas and device-pixel ratio, resize, one frame per change,
+//! input, tooltip, legend, the virtual table's DOM and a hidden table for screen readers.
+//!
+//! No framework and no fetching: the app, the elements and Grafana's panels hold a host, give it
+//! answers and carry out its effects. Dropping a host removes its nodes and listeners.
+
+mod dom;
+#[cfg(all(feature = "js", target_arch = "wasm32"))]
+mod js;
+mod panel;
+mod style;
+
+pub use panel::{HostCallbacks, PanelHost};
+pub use style::adopt_styles;

@@ -1,0 +1,40 @@
+//! The legend: a list of buttons beside or below the picture.
+
+use crate::dom::{append, clear, css_color, set_css};
+use wasm_bindgen::JsValue;
+use web_sys::HtmlElement;
+use weir_panels::LegendEntry;
+
+/// Fills the list; keeps the focus on the entry that had it.
+///
+/// # Errors
+/// What the DOM says.
+pub fn fill(list: &HtmlElement, entries: &[LegendEntry]) -> Result<(), JsValue> {
+    let focused = focused_index(list);
+    let scroll = list.scroll_top();
+    clear(list);
+    for (index, entry) in entries.iter().enumerate() {
+        let button = append(&append(list, "li", "")?, "button", "")?;
+        button.set_attribute("type", "button")?;
+        button.set_attribute("data-index", &index.to_string())?;
+        button.set_attribute("aria-pressed", if entry.shown { "true" } else { "false" })?;
+        button.set_attribute("title", &entry.label)?;
+        let swatch = append(&button, "span", "weir-swatch")?;
+        set_css(&swatch, "background", &css_color(entry.color));
+        append(&button, "span", "weir-legend-label")?.set_text_content(Some(&entry.label));
+        append(&button, "span", "weir-legend-value")?.set_text_content(Some(&entry.value));
+        if focused == Some(index) {
+            button.focus()?;
+        }
+    }
+    list.set_scroll_top(scroll);
+    Ok(())
+}
+
+fn focused_index(list: &HtmlElement) -> Option<usize> {
+    let active = crate::dom::document().ok()?.active_element()?;
+    if !list.contains(Some(&active)) {
+        return None;
+    }
+    active.get_attribute("data-index")?.parse().ok()
+}
