@@ -1,8 +1,109 @@
-//! What developers run: setup, build, demo, dev, test, bench, tidy.
+//! What developers run: setup, build, demo, dev, test, bench, widths, tidy.
+
+mod bench;
+mod bundle;
 mod font;
-fn main() {
-    let from = std::path::PathBuf::from(std::env::args().nth(1).unwrap_or_default());
-    let text = font::generate(&from).expect("widths");
-    std::fs::write("crates/scene/src/generated/inter_widths.rs", text).expect("write");
-    font::install(&from, std::path::Path::new("/tmp/fonttest")).expect("install");
+mod home;
+mod live;
+mod pins;
+mod run;
+mod setup;
+mod stamp;
+mod suite;
+mod tidy;
+mod wasm;
+
+use anyhow::{Result, bail};
+use bundle::Profile;
+use home::Home;
+use setup::Need;
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  setup                 install what is missing (tools and packages, into a shared cache folder)
+  build [--release]     build the app into target/dist and the binary weir
+  demo [-- args]        setup, build, then `weir demo` with live traffic on http://127.0.0.1:8300
+  dev [-- args]         the app on http://127.0.0.1:8301, rebuilt and reloaded as it is edited
+  test [filter]         every check CI runs; filter: a stage or a part of a test's name
+       --keep-going     go on after a stage that failed
+  bench [name]          run tests/browser/bench/<name>.mjs
+  tidy [--fix]          the invariants of this repository; --fix writes what can be generated
+  widths                write the font's width table
+
+Environment: WEIR_CACHE (cache folder), WEIR_CHROMIUM (browser), WEIR_LIBCHDB (libchdb.so).
+";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match dispatch(&words) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask  {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(words: &[String]) -> Result<()> {
+    let Some((name, rest)) = words.split_first() else {
+        print!("{HELP}");
+        return Ok(());
+    };
+    let home = Home::find()?;
+    let passed = passed_on(rest);
+    match name.as_str() {
+        "setup" => {
+            setup::setup(&home, Need::Tests)?;
+            println!("setup  complete");
+            Ok(())
+        }
+        "build" => match flag(rest, "--release")? {
+            true => bundle::build(&home, Profile::Release),
+            false => bundle::build(&home, Profile::Dev),
+        },
+        "demo" => live::demo(&home, passed),
+        "dev" => live::dev(&home, passed),
+        "test" => suite::test(&home, &test_options(rest)?),
+        "bench" => bench::bench(
+            &home,
+            rest.first().map(String::as_str),
+            passed_on(rest.get(1..).unwrap_or_default()),
+        ),
+        "tidy" => tidy::tidy(&home, flag(rest, "--fix")?),
+        "widths" => tidy::write_generated(&home),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => bail!("unknown command {other:?}\n\n{HELP}"),
+    }
+}
+
+/// The arguments for another program, with or without `--` in front.
+fn passed_on(rest: &[String]) -> &[String] {
+    rest.strip_prefix(&["--".to_owned()]).unwrap_or(rest)
+}
+
+/// Whether the one allowed flag is given.
+fn flag(rest: &[String], name: &str) -> Result<bool> {
+    match rest {
+        [] => Ok(false),
+        [only] if only == name => Ok(true),
+        _ => bail!("expected nothing or {name}, found {}", rest.join(" ")),
+    }
+}
+
+fn test_options(rest: &[String]) -> Result<suite::Options> {
+    let mut options = suite::Options::default();
+    for word in rest {
+        match word.as_str() {
+            "--keep-going" => options.keep_going = true,
+            flag if flag.starts_with('-') => bail!("unknown flag {flag}"),
+            _ if options.filter.is_none() => options.filter = Some(word.clone()),
+            _ => bail!("expected one filter, found a second: {word}"),
+        }
+    }
+    Ok(options)
 }

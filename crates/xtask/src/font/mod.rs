@@ -41,10 +41,10 @@ pub fn install(fontsource: &Path, to: &Path) -> Result<()> {
             let from = fontsource.join("files").join(&name);
             std::fs::copy(&from, fonts.join(&name))
                 .with_context(|| format!("{} (run `cargo xtask setup`)", from.display()))?;
-            write!(
+            writeln!(
                 css,
                 "@font-face {{ font-family: \"Inter\"; font-style: normal; font-weight: {weight}; font-display: block; \
-                 src: url(\"fonts/{name}\") format(\"woff2\"); unicode-range: {}; }}\n",
+                 src: url(\"fonts/{name}\") format(\"woff2\"); unicode-range: {}; }}",
                 unicode_range(fontsource, subset)?
             )?;
         }

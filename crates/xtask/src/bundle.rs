@@ -1,0 +1,159 @@
+//! Owns `cargo xtask build`: the app through trunk into `target/dist`, and the binary `weir`.
+
+use crate::font;
+use crate::home::Home;
+use crate::run::{command, read, run};
+use crate::setup::{self, Need};
+use crate::stamp;
+use crate::wasm::Compiler;
+use anyhow::{Context, Result};
+use flate2::{Compression, write::GzEncoder};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// How the app is compiled.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Profile {
+    /// Small: the profile `wasm` and wasm-opt.
+    Release,
+    /// Quick to compile.
+    Dev,
+}
+
+/// Builds the app and the binary side by side, each only when its sources changed.
+///
+/// # Errors
+/// When setup is not complete or either does not compile.
+pub fn build(home: &Home, profile: Profile) -> Result<()> {
+    setup::setup(home, Need::Product)?;
+    std::thread::scope(|scope| {
+        let app = scope.spawn(|| app(home, profile));
+        let server = server(home);
+        let app = app
+            .join()
+            .unwrap_or_else(|_| Err(anyhow::anyhow!("the build of the app panicked")));
+        app.and(server)
+    })
+}
+
+/// Builds the app into `target/dist`, unless nothing that it is made of changed.
+///
+/// # Errors
+/// When trunk fails or its output is not as expected.
+pub fn app(home: &Home, profile: Profile) -> Result<()> {
+    let compiler = Compiler::find(home)?;
+    let stamp = stamp::of_app(home, &format!("{profile:?} {compiler:?}"))?;
+    let stamp_file = home.dist().with_extension("stamp");
+    let ready = home.dist().join("index.html").is_file();
+    if ready && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
+        return Ok(());
+    }
+    // A build that fails half-way must not be taken for a good one.
+    let _ = fs::remove_file(&stamp_file);
+    prepare_static(home)?;
+    let mut trunk = trunk(home, &compiler, "build")?;
+    if profile == Profile::Release {
+        trunk.arg("--release");
+    }
+    run(&mut trunk)?;
+    if profile == Profile::Release {
+        print_sizes(&home.dist())?;
+    }
+    Ok(fs::write(stamp_file, stamp)?)
+}
+
+/// Builds `weir` with the release profile; returns its path.
+///
+/// # Errors
+/// When it does not compile.
+pub fn server(home: &Home) -> Result<()> {
+    let mut cargo = command("cargo");
+    cargo.args([
+        "build",
+        "--release",
+        "--package",
+        "weir-server",
+        "--bin",
+        "weir",
+    ]);
+    run(cargo.current_dir(&home.root))
+}
+
+/// The binary that [`server`] builds.
+pub fn binary(home: &Home) -> PathBuf {
+    home.target
+        .join("release")
+        .join(format!("weir{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// A command of `weir` or of its tests, told where the app, the library and the browser are.
+pub fn with_places(home: &Home, command: &mut Command) {
+    command
+        .env("WEIR_DIST", home.dist())
+        .env("WEIR_BIN", binary(home));
+    if let Some(library) = home.libchdb() {
+        command.env("WEIR_LIBCHDB", library);
+    }
+    if let Some(browser) = setup::chromium() {
+        command.env("WEIR_CHROMIUM", browser);
+    }
+}
+
+/// Puts what the page needs but nobody wrote into `static/generated`.
+///
+/// # Errors
+/// When the font's package is not there.
+pub fn prepare_static(home: &Home) -> Result<()> {
+    font::install(&home.fontsource(), &home.root.join("static/generated"))
+}
+
+/// trunk with the pinned tools first on `PATH`.
+///
+/// # Errors
+/// When a tool is missing: setup has not run.
+pub fn trunk(home: &Home, compiler: &Compiler, word: &str) -> Result<Command> {
+    let mut folders = setup::tool_folders(home)?;
+    let program = folders[0].join("trunk");
+    folders.push(home.npm().join("node_modules/.bin"));
+    let mut trunk = command(program);
+    compiler.apply(home, &mut trunk, &folders)?;
+    // trunk reads NO_COLOR as a switch that must be true or false.
+    trunk
+        .args([word, "--offline"])
+        .current_dir(home.root.join("static"))
+        .env_remove("NO_COLOR");
+    Ok(trunk)
+}
+
+fn print_sizes(dist: &Path) -> Result<()> {
+    for entry in fs::read_dir(dist)?.flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|end| end == "wasm") {
+            let bytes = fs::read(&path)?;
+            let brotli = brotli(&path).map_or("unknown".into(), |size| format!("{size} kB"));
+            println!(
+                "build  wasm {} kB, gzip {} kB, brotli {brotli}",
+                bytes.len() / 1000,
+                gzip(&bytes)? / 1000
+            );
+        }
+    }
+    Ok(())
+}
+
+fn gzip(bytes: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(bytes)?;
+    Ok(encoder.finish().context("gzip")?.len())
+}
+
+/// The size in kB by Node's brotli, which spares a crate.
+fn brotli(path: &Path) -> Option<usize> {
+    let script = "process.stdout.write(String(require('zlib').brotliCompressSync(require('fs').readFileSync(process.argv[1])).length))";
+    read(command("node").args(["-e", script]).arg(path))?
+        .parse()
+        .ok()
+        .map(|size: usize| size / 1000)
+}

@@ -1,0 +1,140 @@
+//! Owns the npm packages: those the product is built with, and those of the browser tests.
+
+use super::Piece;
+use crate::home::Home;
+use crate::pins::{CHDB, NODE_MAJOR};
+use crate::run::{command, read, run_logged, which};
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// ClickHouse as a library, wasm-opt and the font, in the cache folder.
+pub struct Product;
+
+impl Piece for Product {
+    fn name(&self) -> String {
+        "npm packages (libchdb, wasm-opt, font)".into()
+    }
+
+    fn present(&self, home: &Home) -> bool {
+        current(&source(home), &home.npm())
+    }
+
+    fn install(&self, home: &Home, say: &dyn Fn(&str)) -> Result<()> {
+        std::fs::create_dir_all(home.npm())?;
+        for name in ["package.json", "package-lock.json"] {
+            std::fs::copy(source(home).join(name), home.npm().join(name))?;
+        }
+        let log = home.cache.join("log/npm.log");
+        ci(&home.npm(), &log)?;
+        if home.libchdb().is_none() {
+            say(&other_platform(home, &log));
+        }
+        stamp(&source(home), &home.npm())
+    }
+
+    fn by_hand(&self) -> String {
+        node_by_hand()
+    }
+}
+
+/// Playwright and what the bench compares with, in `tests/browser`.
+pub struct BrowserTests;
+
+impl Piece for BrowserTests {
+    fn name(&self) -> String {
+        "npm packages of tests/browser".into()
+    }
+
+    fn present(&self, home: &Home) -> bool {
+        current(&home.browser(), &home.browser())
+    }
+
+    fn install(&self, home: &Home, _: &dyn Fn(&str)) -> Result<()> {
+        ci(&home.browser(), &home.cache.join("log/npm-browser.log"))?;
+        stamp(&home.browser(), &home.browser())
+    }
+
+    fn by_hand(&self) -> String {
+        node_by_hand()
+    }
+}
+
+fn source(home: &Home) -> PathBuf {
+    home.root.join("crates/xtask/npm")
+}
+
+fn node_by_hand() -> String {
+    format!(
+        "install Node.js {NODE_MAJOR} or newer with npm (https://nodejs.org), make the npm registry reachable, \
+         and run `cargo xtask setup` again"
+    )
+}
+
+/// Whether `node_modules` in `to` was installed from the lock file in `from`.
+fn current(from: &Path, to: &Path) -> bool {
+    let lock = std::fs::read(from.join("package-lock.json"));
+    let stamp = std::fs::read(to.join("node_modules/.weir-stamp"));
+    matches!((lock, stamp), (Ok(lock), Ok(stamp)) if lock == stamp)
+}
+
+fn stamp(from: &Path, to: &Path) -> Result<()> {
+    std::fs::copy(
+        from.join("package-lock.json"),
+        to.join("node_modules/.weir-stamp"),
+    )?;
+    Ok(())
+}
+
+fn npm(folder: &Path) -> Result<Command> {
+    let version = which("node").and_then(|node| read(command(node).arg("--version")));
+    let version = version.context("node is not on PATH")?;
+    if which("npm").is_none() {
+        bail!("npm is not on PATH");
+    }
+    let major = version
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .and_then(|text| text.parse().ok());
+    if major.is_none_or(|major: u32| major < NODE_MAJOR) {
+        bail!("Node.js {version} is too old: expected {NODE_MAJOR} or newer");
+    }
+    let mut npm = command("npm");
+    npm.current_dir(folder)
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    Ok(npm)
+}
+
+fn ci(folder: &Path, log: &Path) -> Result<()> {
+    run_logged(npm(folder)?.args(["ci", "--no-audit", "--no-fund"]), log)
+}
+
+/// The lock file covers Linux on x86-64; elsewhere the same version is asked for by name.
+fn other_platform(home: &Home, log: &Path) -> String {
+    let platform = match (std::env::consts::OS, std::env::consts::ARCH) {
+        ("linux", "x86_64") => "linux-x64-gnu",
+        ("linux", "aarch64") => "linux-arm64-gnu",
+        ("macos", "aarch64") => "darwin-arm64",
+        ("macos", "x86_64") => "darwin-x64",
+        (os, arch) => {
+            return format!(
+                "there is no embedded ClickHouse for {os} on {arch}; use --clickhouse with a server"
+            );
+        }
+    };
+    let package = format!("@chdb/lib-{platform}@{CHDB}");
+    let install = npm(&home.npm()).and_then(|mut npm| {
+        run_logged(
+            npm.args(["install", "--no-save", "--no-audit", "--no-fund", &package]),
+            log,
+        )
+    });
+    match install {
+        Ok(()) => format!("{package} added"),
+        Err(error) => format!(
+            "no embedded ClickHouse: {package} could not be had ({error:#}); \
+             set WEIR_LIBCHDB to a libchdb.so, or use --clickhouse with a server"
+        ),
+    }
+}

@@ -1,0 +1,185 @@
+//! Owns the list of stages and the command behind each.
+
+use super::count::{Count, run_counted};
+use crate::bundle::{self, Profile, with_places};
+use crate::home::Home;
+use crate::run::{command, run};
+use crate::tidy;
+use crate::wasm::{Compiler, TARGET};
+use anyhow::{Context, Result};
+use std::process::Command;
+
+/// A stage runs with the pattern of tests that was asked for.
+type Run = fn(&Home, Option<&str>, &mut Count) -> Result<()>;
+
+/// One stage of the suite.
+#[derive(Clone, Copy)]
+pub struct Stage {
+    /// Its name, which a filter may name.
+    pub name: &'static str,
+    /// What it does.
+    pub run: Run,
+}
+
+/// The stages to run, and a pattern for the tests inside them.
+pub struct Chosen {
+    /// In order.
+    pub stages: Vec<Stage>,
+    /// A part of the names of tests.
+    pub pattern: Option<String>,
+}
+
+const STAGES: [Stage; 7] = [
+    Stage {
+        name: "tidy",
+        run: |home, _, _| tidy::tidy(home, false),
+    },
+    Stage {
+        name: "format",
+        run: format,
+    },
+    Stage {
+        name: "lint",
+        run: lint,
+    },
+    Stage {
+        name: "lint-wasm",
+        run: lint_wasm,
+    },
+    Stage {
+        name: "native",
+        run: native,
+    },
+    Stage {
+        name: "build",
+        run: |home, _, _| bundle::build(home, Profile::Release),
+    },
+    Stage {
+        name: "browser",
+        run: browser,
+    },
+];
+
+/// The stage a filter names; where it names none it is a pattern for the stages that have tests.
+pub fn choose(filter: Option<&str>) -> Chosen {
+    let Some(filter) = filter else {
+        return Chosen {
+            stages: STAGES.to_vec(),
+            pattern: None,
+        };
+    };
+    let named: Vec<Stage> = STAGES
+        .iter()
+        .filter(|stage| stage.name == filter)
+        .copied()
+        .collect();
+    if filter == "browser" {
+        // The browser drives the built product.
+        let stages = STAGES
+            .iter()
+            .filter(|stage| ["build", "browser"].contains(&stage.name))
+            .copied()
+            .collect();
+        return Chosen {
+            stages,
+            pattern: None,
+        };
+    }
+    if !named.is_empty() {
+        return Chosen {
+            stages: named,
+            pattern: None,
+        };
+    }
+    let with_tests = ["native", "build", "browser"];
+    let stages = STAGES
+        .iter()
+        .filter(|stage| with_tests.contains(&stage.name))
+        .copied()
+        .collect();
+    Chosen {
+        stages,
+        pattern: Some(filter.to_owned()),
+    }
+}
+
+fn cargo(home: &Home) -> Command {
+    let mut cargo = command("cargo");
+    cargo.current_dir(&home.root);
+    cargo
+}
+
+fn format(home: &Home, _: Option<&str>, _: &mut Count) -> Result<()> {
+    run(cargo(home).args(["fmt", "--all", "--check"]))
+}
+
+fn lint(home: &Home, _: Option<&str>, _: &mut Count) -> Result<()> {
+    run(cargo(home).args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny",
+        "warnings",
+    ]))
+}
+
+/// The rooms that only make sense in a browser, as the browser's compiler sees them.
+fn lint_wasm(home: &Home, _: Option<&str>, _: &mut Count) -> Result<()> {
+    let mut cargo = Compiler::find(home)?.cargo(home)?;
+    cargo.args(["clippy", "--target", TARGET]);
+    for room in browser_rooms(home)? {
+        cargo.args(["--package", &format!("weir-{room}")]);
+    }
+    run(cargo.args(["--", "--deny", "warnings"]))
+}
+
+fn native(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> {
+    let mut cargo = cargo(home);
+    cargo
+        .args(["test", "--workspace", "--no-fail-fast"])
+        .args(pattern);
+    with_places(home, &mut cargo);
+    run_counted(&mut cargo, count)
+}
+
+fn browser(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> {
+    let folder = home.browser();
+    let has_specs =
+        |entry: std::fs::DirEntry| entry.file_name().to_string_lossy().contains(".spec.");
+    if !std::fs::read_dir(&folder)?.flatten().any(has_specs) {
+        println!("test  there are no browser tests yet");
+        return Ok(());
+    }
+    let mut playwright = command(folder.join("node_modules/.bin/playwright"));
+    playwright.arg("test").current_dir(&folder);
+    if let Some(pattern) = pattern {
+        // A pattern may be meant for native tests alone.
+        playwright.args(["--grep", pattern, "--pass-with-no-tests"]);
+    }
+    with_places(home, &mut playwright);
+    run_counted(&mut playwright, count)
+}
+
+/// The members of the workspace that are not built by default.
+fn browser_rooms(home: &Home) -> Result<Vec<String>> {
+    let text = std::fs::read_to_string(home.root.join("Cargo.toml"))?;
+    let manifest: toml::Table = text.parse().context("Cargo.toml")?;
+    let default = manifest
+        .get("workspace")
+        .and_then(|workspace| workspace.get("default-members"));
+    let default = default
+        .and_then(toml::Value::as_array)
+        .context("expected default-members")?;
+    let mut rooms = Vec::new();
+    for entry in std::fs::read_dir(home.root.join("crates"))?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let member = format!("crates/{name}");
+        let is_default = default.iter().any(|one| one.as_str() == Some(&member));
+        if entry.path().join("Cargo.toml").is_file() && !is_default {
+            rooms.push(name);
+        }
+    }
+    rooms.sort();
+    Ok(rooms)
+}

@@ -1,0 +1,110 @@
+//! Owns the tests of the suite's counting and choosing.
+
+use super::count::{Count, run_counted};
+use super::stages::choose;
+use std::process::Command;
+
+fn counted(lines: &str) -> (u64, u64) {
+    let mut count = Count::default();
+    lines.lines().for_each(|line| count.read_line(line));
+    (count.passed, count.failed)
+}
+
+#[test]
+fn counts_what_cargo_prints() {
+    let ok = "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 3 filtered out; finished in 0.10s";
+    assert_eq!(counted(ok), (12, 0));
+    let bad = "running 3 tests\ntest result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out";
+    assert_eq!(counted(&format!("{ok}\n{bad}")), (13, 2));
+}
+
+#[test]
+fn counts_what_playwright_prints() {
+    assert_eq!(
+        counted(
+            "Running 9 tests using 1 worker\n  2 failed\n    a.spec.ts:3:1 › x\n  7 passed (12.3s)"
+        ),
+        (7, 2)
+    );
+}
+
+#[test]
+fn counts_nothing_else() {
+    assert_eq!(
+        counted("5 passed\ntest a::passed ... ok\n  all failed"),
+        (0, 0)
+    );
+}
+
+#[test]
+fn a_stage_is_at_least_one_check() {
+    assert_eq!(
+        Count::default().of_stage(false),
+        Count {
+            passed: 1,
+            failed: 0
+        }
+    );
+    assert_eq!(
+        Count::default().of_stage(true),
+        Count {
+            passed: 0,
+            failed: 1
+        }
+    );
+    assert_eq!(
+        Count {
+            passed: 3,
+            failed: 0
+        }
+        .of_stage(true),
+        Count {
+            passed: 3,
+            failed: 1
+        }
+    );
+    assert_eq!(
+        Count {
+            passed: 3,
+            failed: 2
+        }
+        .of_stage(true),
+        Count {
+            passed: 3,
+            failed: 2
+        }
+    );
+}
+
+#[test]
+fn a_failing_command_is_an_error() {
+    let mut count = Count::default();
+    assert!(run_counted(&mut Command::new("false"), &mut count).is_err());
+    assert!(run_counted(&mut Command::new("/nonexistent/program"), &mut count).is_err());
+}
+
+#[test]
+fn a_filter_names_a_stage_or_tests() {
+    let names = |filter| {
+        let chosen = choose(filter);
+        (
+            chosen
+                .stages
+                .iter()
+                .map(|stage| stage.name)
+                .collect::<Vec<_>>()
+                .join(" "),
+            chosen.pattern,
+        )
+    };
+    assert_eq!(
+        names(None).0,
+        "tidy format lint lint-wasm native build browser"
+    );
+    assert_eq!(names(Some("tidy")), ("tidy".into(), None));
+    assert_eq!(names(Some("browser")), ("build browser".into(), None));
+    assert_eq!(
+        names(Some("sankey")),
+        ("native build browser".into(), Some("sankey".into()))
+    );
+}

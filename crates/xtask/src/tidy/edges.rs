@@ -1,0 +1,190 @@
+//! Owns the rules on manifests: which room imports which, and which libraries a room may not use.
+
+use super::{Fault, File};
+use toml::{Table, Value};
+
+/// The only edges: a room and the rooms it imports. `crates/README.md` draws the same table.
+const EDGES: [(&str, &[&str]); 13] = [
+    ("model", &[]),
+    ("scene", &[]),
+    ("chdb", &[]),
+    ("xtask", &[]),
+    ("query", &["model"]),
+    ("traffic", &["model"]),
+    ("board", &["model", "query"]),
+    ("panels", &["model", "scene"]),
+    ("paint", &["scene"]),
+    ("web", &["panels", "paint", "model", "scene"]),
+    ("app", &["web", "board", "query", "model"]),
+    ("elements", &["web", "board", "query", "model"]),
+    (
+        "server",
+        &[
+            "board", "query", "panels", "paint", "model", "traffic", "chdb",
+        ],
+    ),
+];
+
+/// Libraries of the browser; a pure room has none of them.
+const BROWSER: [&str; 6] = [
+    "web-sys",
+    "js-sys",
+    "wasm-bindgen",
+    "wasm-bindgen-futures",
+    "yew",
+    "gloo-net",
+];
+/// Libraries of sockets and files.
+const NETWORK: [&str; 6] = [
+    "tokio",
+    "hyper",
+    "axum",
+    "reqwest",
+    "gloo-net",
+    "hyper-util",
+];
+/// Drawing libraries.
+const DRAWING: [&str; 3] = ["plotters", "plotters-canvas", "plotters-svg"];
+
+/// Rooms and the libraries that they must not use.
+const NEVER: [(&str, &[&[&str]]); 11] = [
+    ("model", &[&BROWSER, &NETWORK, &DRAWING]),
+    ("query", &[&BROWSER, &NETWORK, &DRAWING]),
+    ("board", &[&BROWSER, &NETWORK, &DRAWING]),
+    ("scene", &[&BROWSER, &NETWORK, &DRAWING]),
+    ("panels", &[&BROWSER, &NETWORK, &["plotters-canvas"]]),
+    ("traffic", &[&BROWSER, &NETWORK, &DRAWING]),
+    ("chdb", &[&BROWSER, &DRAWING]),
+    ("web", &[&["yew", "gloo-net"], &["plotters"]]),
+    ("elements", &[&["yew"], &DRAWING]),
+    ("app", &[&DRAWING]),
+    ("server", &[&BROWSER, &DRAWING]),
+];
+
+/// The rule: imports run only along the table.
+pub fn edges(tree: &[File]) -> Vec<Fault> {
+    let check = |path: &str, room: &str, manifest: &Table| {
+        let Some((_, allowed)) = EDGES.iter().find(|(name, _)| *name == room) else {
+            return vec![Fault::file(path, format!("the map of rooms has no {room}"))];
+        };
+        let rooms = rooms_imported(manifest).into_iter();
+        rooms
+            .filter(|other| !allowed.contains(&other.as_str()))
+            .map(|other| Fault::file(path, format!("{room} must not import {other}")))
+            .collect()
+    };
+    each(tree, check)
+}
+
+/// The rule: pure rooms stay free of the browser, sockets and drawing libraries.
+pub fn libraries(tree: &[File]) -> Vec<Fault> {
+    let check = |path: &str, room: &str, manifest: &Table| {
+        let never = NEVER
+            .iter()
+            .find(|(name, _)| *name == room)
+            .map_or(&[][..], |(_, never)| never);
+        let used = dependencies(manifest);
+        let bad = never
+            .iter()
+            .flat_map(|list| list.iter())
+            .filter(|name| used.iter().any(|one| one == *name));
+        bad.map(|name| Fault::file(path, format!("{room} must not use {name}")))
+            .collect()
+    };
+    each(tree, check)
+}
+
+/// The rule: every crate takes the workspace's lints.
+pub fn lints(tree: &[File]) -> Vec<Fault> {
+    let check = |path: &str, _: &str, manifest: &Table| {
+        let on = manifest
+            .get("lints")
+            .and_then(|lints| lints.get("workspace"))
+            .and_then(Value::as_bool);
+        if on == Some(true) {
+            vec![]
+        } else {
+            vec![Fault::file(path, "expected [lints] workspace = true")]
+        }
+    };
+    each(tree, check)
+}
+
+/// The rule: edition, licence and library versions stand in the root manifest alone.
+pub fn inherited(tree: &[File]) -> Vec<Fault> {
+    let check = |path: &str, _: &str, manifest: &Table| {
+        let own = tables(manifest).flat_map(|table| table.iter());
+        let own = own.filter(|(_, value)| value.is_str() || value.get("version").is_some());
+        let mut faults: Vec<Fault> = own
+            .map(|(name, _)| Fault::file(path, format!("expected {name}.workspace = true")))
+            .collect();
+        for key in ["edition", "license", "rust-version"] {
+            if manifest
+                .get("package")
+                .and_then(|package| package.get(key))
+                .is_some_and(Value::is_str)
+            {
+                faults.push(Fault::file(
+                    path,
+                    format!("expected {key}.workspace = true"),
+                ));
+            }
+        }
+        faults
+    };
+    each(tree, check)
+}
+
+/// Runs a check on the manifest of every room.
+fn each(tree: &[File], check: impl Fn(&str, &str, &Table) -> Vec<Fault>) -> Vec<Fault> {
+    let rooms = tree
+        .iter()
+        .filter_map(|file| Some((file, room(&file.path)?)));
+    rooms
+        .flat_map(|(file, room)| match file.text.parse::<Table>() {
+            Ok(manifest) => check(&file.path, room, &manifest),
+            Err(error) => vec![Fault::file(&file.path, format!("not TOML: {error}"))],
+        })
+        .collect()
+}
+
+/// The room whose manifest this path is.
+fn room(path: &str) -> Option<&str> {
+    let room = path.strip_prefix("crates/")?.strip_suffix("/Cargo.toml")?;
+    (!room.contains('/')).then_some(room)
+}
+
+/// The rooms a manifest depends on.
+pub fn rooms_imported(manifest: &Table) -> Vec<String> {
+    let all = dependencies(manifest);
+    all.iter()
+        .filter_map(|name| name.strip_prefix("weir-"))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The names of everything a manifest depends on: for all targets, for tests and for builds.
+fn dependencies(manifest: &Table) -> Vec<String> {
+    tables(manifest)
+        .flat_map(|table| table.iter())
+        .map(|(name, value)| {
+            value
+                .get("package")
+                .and_then(Value::as_str)
+                .unwrap_or(name)
+                .to_owned()
+        })
+        .collect()
+}
+
+fn tables(manifest: &Table) -> impl Iterator<Item = &Table> {
+    const KINDS: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
+    let targets = manifest.get("target").and_then(Value::as_table);
+    let targets = targets
+        .into_iter()
+        .flat_map(|targets| targets.values())
+        .filter_map(Value::as_table);
+    std::iter::once(manifest)
+        .chain(targets)
+        .flat_map(|part| KINDS.iter().filter_map(|kind| part.get(*kind)?.as_table()))
+}
