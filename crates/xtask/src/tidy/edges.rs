@@ -3,27 +3,8 @@
 use super::{Fault, File};
 use toml::{Table, Value};
 
-/// The only edges: a room and the rooms it imports. `crates/README.md` draws the same table.
-const EDGES: [(&str, &[&str]); 13] = [
-    ("model", &[]),
-    ("scene", &[]),
-    ("chdb", &[]),
-    ("xtask", &[]),
-    ("query", &["model"]),
-    ("traffic", &["model"]),
-    ("board", &["model", "query"]),
-    ("panels", &["model", "scene"]),
-    ("paint", &["scene"]),
-    ("web", &["panels", "paint", "model", "scene"]),
-    ("app", &["web", "board", "query", "model"]),
-    ("elements", &["web", "board", "query", "model"]),
-    (
-        "server",
-        &[
-            "board", "query", "panels", "paint", "model", "traffic", "chdb",
-        ],
-    ),
-];
+/// Where the map of rooms lies; its table is the one definition of the edges.
+const MAP: &str = "crates/README.md";
 
 /// Libraries of the browser; a pure room has none of them.
 const BROWSER: [&str; 6] = [
@@ -61,19 +42,37 @@ const NEVER: [(&str, &[&[&str]]); 11] = [
     ("server", &[&BROWSER, &DRAWING]),
 ];
 
-/// The rule: imports run only along the table.
+/// The rule: imports run only along the table of the map, which names every room.
 pub fn edges(tree: &[File]) -> Vec<Fault> {
+    let map = tree.iter().find(|file| file.path == MAP);
+    let rows: Vec<(&str, Vec<&str>)> =
+        map.map_or(vec![], |map| map.text.lines().filter_map(row).collect());
     let check = |path: &str, room: &str, manifest: &Table| {
-        let Some((_, allowed)) = EDGES.iter().find(|(name, _)| *name == room) else {
-            return vec![Fault::file(path, format!("the map of rooms has no {room}"))];
+        let Some((_, allowed)) = rows.iter().find(|(name, _)| *name == room) else {
+            return vec![Fault::file(
+                path,
+                format!("the table in {MAP} has no row for {room}"),
+            )];
         };
-        let rooms = rooms_imported(manifest).into_iter();
-        rooms
+        rooms_imported(manifest)
+            .into_iter()
             .filter(|other| !allowed.contains(&other.as_str()))
-            .map(|other| Fault::file(path, format!("{room} must not import {other}")))
+            .map(|other| Fault::file(path, format!("{room} must not import {other} ({MAP})")))
             .collect()
     };
     each(tree, check)
+}
+
+/// A row of the map: ``| [`room`](room) | imported, imported | …``; a dash means none.
+fn row(line: &str) -> Option<(&str, Vec<&str>)> {
+    let mut cells = line.strip_prefix("| [`")?.split('|');
+    let (room, _) = cells.next()?.split_once('`')?;
+    let imports = cells
+        .next()?
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !matches!(*name, "" | "–" | "-"));
+    Some((room, imports.collect()))
 }
 
 /// The rule: pure rooms stay free of the browser, sockets and drawing libraries.

@@ -26,36 +26,51 @@ fn speaks(rule: fn(&[File]) -> Vec<Fault>, path: &str, text: &str) {
 }
 
 #[test]
-fn edges_follow_the_table() {
+fn edges_follow_the_map() {
+    let map = "| room | imports | owns |\n|---|---|---|\n| [`model`](model) | – | flows |\n\
+               | [`query`](query) | model, scene | statements |\n";
+    let faults = |path: &str, text: &str| {
+        let file = |path: &str, text: &str| File {
+            path: path.into(),
+            text: text.into(),
+        };
+        edges::edges(&[file("crates/README.md", map), file(path, text)]).len()
+    };
     let path = "crates/query/Cargo.toml";
-    silent(edges::edges, path, GOOD);
-    speaks(
-        edges::edges,
-        path,
-        "[dependencies]\nweir-board.workspace = true",
+    assert_eq!(faults(path, GOOD), 0);
+    assert_eq!(
+        faults(path, "[dependencies]\nweir-board.workspace = true"),
+        1
     );
-    speaks(
-        edges::edges,
-        path,
-        "[dev-dependencies]\nweir-server.workspace = true",
+    assert_eq!(
+        faults(path, "[dev-dependencies]\nweir-server.workspace = true"),
+        1
     );
-    speaks(
-        edges::edges,
-        path,
-        "[target.'cfg(unix)'.dependencies]\nweir-chdb = { workspace = true }",
+    assert_eq!(
+        faults(
+            path,
+            "[target.'cfg(unix)'.dependencies]\nweir-chdb = { workspace = true }"
+        ),
+        1
     );
-    speaks(
-        edges::edges,
-        path,
-        "[dependencies]\nother = { package = \"weir-app\", path = \"x\" }",
+    assert_eq!(
+        faults(
+            path,
+            "[dependencies]\nother = { package = \"weir-app\", path = \"x\" }"
+        ),
+        1
     );
-    speaks(edges::edges, path, "not toml");
-    speaks(edges::edges, "crates/unknown/Cargo.toml", GOOD);
-    silent(
-        edges::edges,
-        "tests/Cargo.toml",
-        "[dependencies]\nweir-server.workspace = true",
+    assert_eq!(faults("crates/model/Cargo.toml", GOOD), 1);
+    assert_eq!(faults(path, "not toml"), 1);
+    assert_eq!(faults("crates/unknown/Cargo.toml", GOOD), 1);
+    assert_eq!(
+        faults(
+            "tests/Cargo.toml",
+            "[dependencies]\nweir-server.workspace = true"
+        ),
+        0
     );
+    speaks(edges::edges, path, GOOD);
 }
 
 #[test]
