@@ -37,9 +37,18 @@ impl Theme {
         accent: Color::hex(0x5aa9ff),
         other: Color::hex(0x6b7486),
         palette: [
-            Color::hex(0x5b9cf5), Color::hex(0xf2a541), Color::hex(0x3fc7a4), Color::hex(0xe4709b),
-            Color::hex(0xa98bf0), Color::hex(0xd9cf4e), Color::hex(0x53bfe6), Color::hex(0xee7f5b),
-            Color::hex(0x8fce6a), Color::hex(0xc68ad0), Color::hex(0x9fb3d9), Color::hex(0xcda67a),
+            Color::hex(0x5b9cf5),
+            Color::hex(0xf2a541),
+            Color::hex(0x3fc7a4),
+            Color::hex(0xe4709b),
+            Color::hex(0xa98bf0),
+            Color::hex(0xd9cf4e),
+            Color::hex(0x53bfe6),
+            Color::hex(0xee7f5b),
+            Color::hex(0x8fce6a),
+            Color::hex(0xc68ad0),
+            Color::hex(0x9fb3d9),
+            Color::hex(0xcda67a),
         ],
     };
 
@@ -54,9 +63,18 @@ impl Theme {
         accent: Color::hex(0x1668d6),
         other: Color::hex(0x8d97a8),
         palette: [
-            Color::hex(0x2f6fd0), Color::hex(0xd97f0c), Color::hex(0x12957a), Color::hex(0xc8447a),
-            Color::hex(0x7a56d1), Color::hex(0x9c8c00), Color::hex(0x1590bd), Color::hex(0xd4552c),
-            Color::hex(0x55942a), Color::hex(0x9c4fa8), Color::hex(0x5f78ab), Color::hex(0x976a35),
+            Color::hex(0x2f6fd0),
+            Color::hex(0xd97f0c),
+            Color::hex(0x12957a),
+            Color::hex(0xc8447a),
+            Color::hex(0x7a56d1),
+            Color::hex(0x9c8c00),
+            Color::hex(0x1590bd),
+            Color::hex(0xd4552c),
+            Color::hex(0x55942a),
+            Color::hex(0x9c4fa8),
+            Color::hex(0x5f78ab),
+            Color::hex(0x976a35),
         ],
     };
 }
