@@ -5,6 +5,7 @@
 //! effects that the host carries out. Nothing here touches the browser or a clock.
 
 pub mod contract;
+pub mod sankey;
 
 pub use contract::{
     Effect, Environment, HiddenTable, InputEvent, Key, LegendEntry, PanelData, PanelView, Response,

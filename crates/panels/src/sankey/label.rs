@@ -1,0 +1,238 @@
+//! Phase "label": names and values beside the bars, cut to fit.
+//!
+//! The first stage's labels stand left of its bars, the last stage's right of them, each with its
+//! values in one column at the picture's edge; stages between are labelled over the ribbons.
+
+use super::model::Model;
+use super::picture::{BAR, Picture};
+use super::shim::format as write;
+use weir_model::columns::KeyKind;
+use weir_scene::{Anchor, Point, Weight, ellipsize, measure};
+
+/// Font size of names.
+pub const NAME: f32 = 12.0;
+/// Font size of values.
+pub const VALUE: f32 = 11.0;
+/// Half the height of a capital, as a share of the font size: Inter's is 0.727.
+const HALF_CAP: f32 = 0.364;
+/// Between a bar and its name.
+const BESIDE: f32 = 8.0;
+/// Between a name and its value.
+const BETWEEN: f32 = 12.0;
+/// Between a value and the picture's edge.
+const EDGE: f32 = 2.0;
+/// The share of the width that one side's labels may take.
+const MAX_SHARE: f32 = 0.32;
+/// Names are rather shown alone than cut below this width for the sake of values.
+const MIN_NAME: f32 = 110.0;
+
+/// How a piece of a label is coloured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// A name.
+    Main,
+    /// A namespace, a value, "Other".
+    Muted,
+}
+
+/// One run of text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Piece {
+    /// The text.
+    pub text: String,
+    /// Baseline position.
+    pub at: Point,
+    /// Which end of the text stands there.
+    pub anchor: Anchor,
+    /// Font size.
+    pub size: f32,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+/// A node's label.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Label {
+    /// The name, in one or two pieces.
+    pub name: Vec<Piece>,
+    /// Where the value goes, if there is room: its text is the node's total.
+    pub value: Option<Piece>,
+    /// Whether it stands on ribbons.
+    pub over_ribbons: bool,
+}
+
+/// The room for one stage's labels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Column {
+    /// Outside the bars; 0 for stages between.
+    pub margin: f32,
+    /// Width of the values' column; 0 when they are not shown.
+    pub values: f32,
+}
+
+/// The margins that the stages' labels need in a room of that width.
+pub fn columns(model: &Model, width: f32) -> Vec<Column> {
+    let last = model.stages.len() - 1;
+    let most = (width * MAX_SHARE).min(340.0);
+    (0..=last)
+        .map(|stage| {
+            if stage != 0 && stage != last {
+                return Column {
+                    margin: 0.0,
+                    values: 0.0,
+                };
+            }
+            let (names, values) = widest(model, stage);
+            let spare = most - BESIDE - BETWEEN - values - EDGE;
+            let values = if spare >= names.min(MIN_NAME) {
+                values
+            } else {
+                0.0
+            };
+            let beside = if values > 0.0 { BETWEEN + values } else { 0.0 };
+            Column {
+                margin: (EDGE + BESIDE + names + beside).min(most),
+                values,
+            }
+        })
+        .collect()
+}
+
+/// The widest name and value of a stage.
+fn widest(model: &Model, stage: usize) -> (f32, f32) {
+    let mut widest = (0.0f32, 0.0f32);
+    for (i, node) in model.graph.nodes.iter().enumerate() {
+        if node.layer as usize == stage {
+            let value = write(node.value, model.measure.unit());
+            widest.0 = widest
+                .0
+                .max(measure(model.name(i as u32), NAME, Weight::Regular));
+            widest.1 = widest.1.max(measure(&value, VALUE, Weight::Regular));
+        }
+    }
+    (widest.0.ceil(), widest.1.ceil())
+}
+
+/// Places one label per node.
+pub fn labels(model: &Model, picture: &Picture, columns: &[Column]) -> Vec<Label> {
+    (0..model.graph.nodes.len() as u32)
+        .map(|node| {
+            let stage = model.graph.nodes[node as usize].layer as usize;
+            if stage == 0 {
+                left(model, picture, columns[stage], node)
+            } else if stage + 1 == columns.len() {
+                right(model, picture, columns[stage], node)
+            } else {
+                between(model, picture, stage, node)
+            }
+        })
+        .collect()
+}
+
+fn left(model: &Model, picture: &Picture, column: Column, node: u32) -> Label {
+    let bar = picture.bar(node);
+    let middle = bar.y + bar.h / 2.0;
+    let room = column.margin - BESIDE - EDGE - reserved(column);
+    let mut x = bar.x - BESIDE;
+    let mut name = Vec::new();
+    for (text, tone) in cut(model, node, room).into_iter().rev() {
+        let width = measure(&text, NAME, Weight::Regular);
+        name.push(piece(text, x, middle, Anchor::End, NAME, tone));
+        x -= width;
+    }
+    name.reverse();
+    Label {
+        name,
+        value: value(model, node, column, EDGE + column.values, middle),
+        over_ribbons: false,
+    }
+}
+
+fn right(model: &Model, picture: &Picture, column: Column, node: u32) -> Label {
+    let bar = picture.bar(node);
+    let middle = bar.y + bar.h / 2.0;
+    let room = column.margin - BESIDE - EDGE - reserved(column);
+    let name = run(cut(model, node, room), bar.x + BAR + BESIDE, middle).0;
+    let value = value(model, node, column, picture.size.w - EDGE, middle);
+    Label {
+        name,
+        value,
+        over_ribbons: false,
+    }
+}
+
+fn between(model: &Model, picture: &Picture, stage: usize, node: u32) -> Label {
+    let bar = picture.bar(node);
+    let middle = bar.y + bar.h / 2.0;
+    let (start, end) = picture.gap(stage);
+    let room = (end - start) * 0.6;
+    let (name, x) = run(cut(model, node, room), bar.x + BAR + BESIDE - 2.0, middle);
+    let text = write(model.graph.nodes[node as usize].value, model.measure.unit());
+    let fits = x + 6.0 + measure(&text, VALUE, Weight::Regular) <= start + room;
+    let value = fits.then(|| piece(text, x + 6.0, middle, Anchor::Start, VALUE, Tone::Muted));
+    Label {
+        name,
+        value,
+        over_ribbons: true,
+    }
+}
+
+fn reserved(column: Column) -> f32 {
+    if column.values > 0.0 {
+        BETWEEN + column.values
+    } else {
+        0.0
+    }
+}
+
+/// The value, right-aligned at `x`, where the column shows values.
+fn value(model: &Model, node: u32, column: Column, x: f32, middle: f32) -> Option<Piece> {
+    let text = write(model.graph.nodes[node as usize].value, model.measure.unit());
+    (column.values > 0.0).then(|| piece(text, x, middle, Anchor::End, VALUE, Tone::Muted))
+}
+
+/// Pieces from left to right, and where they end.
+fn run(parts: Vec<(String, Tone)>, mut x: f32, middle: f32) -> (Vec<Piece>, f32) {
+    let mut pieces = Vec::new();
+    for (text, tone) in parts {
+        let width = measure(&text, NAME, Weight::Regular);
+        pieces.push(piece(text, x, middle, Anchor::Start, NAME, tone));
+        x += width;
+    }
+    (pieces, x)
+}
+
+fn piece(text: String, x: f32, middle: f32, anchor: Anchor, size: f32, tone: Tone) -> Piece {
+    Piece {
+        text,
+        at: Point::new(x, middle + size * HALF_CAP),
+        anchor,
+        size,
+        tone,
+    }
+}
+
+/// A node's name in at most `room` pixels: the namespace muted and cut first, to a third.
+fn cut(model: &Model, node: u32, room: f32) -> Vec<(String, Tone)> {
+    let name = model.name(node);
+    let fit = |text: &str, room: f32| ellipsize(text, room, NAME, Weight::Regular);
+    if model.keys[node as usize].kind != KeyKind::Value {
+        return vec![(fit(name, room), Tone::Muted)];
+    }
+    let Some((namespace, rest)) = name.split_once('/').filter(|(n, _)| !n.is_empty()) else {
+        return vec![(fit(name, room), Tone::Main)];
+    };
+    let head = format!("{namespace}/");
+    let width = |text: &str| measure(text, NAME, Weight::Regular);
+    if width(&head) + width(rest) <= room {
+        return vec![(head, Tone::Muted), (rest.to_owned(), Tone::Main)];
+    }
+    let share = (room - width(rest)).max(room * 0.34);
+    let head = if width(&head) <= share {
+        head
+    } else {
+        format!("{}/", fit(namespace, share - width("/")))
+    };
+    let rest = fit(rest, room - width(&head));
+    vec![(head, Tone::Muted), (rest, Tone::Main)]
+}

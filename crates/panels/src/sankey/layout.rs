@@ -1,0 +1,30 @@
+//! The layout as a whole: links → order → places → bands, each phase a pure function.
+
+use super::graph::Graph;
+use super::order::{Order, order};
+use super::place::{Places, place};
+use super::ribbon::{Band, bands};
+
+/// Where everything stands vertically, in pixels from the top of the diagram.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    /// The nodes of each layer from top to bottom.
+    pub order: Order,
+    /// Node positions and the height of the diagram.
+    pub places: Places,
+    /// Link positions, in the graph's order.
+    pub bands: Vec<Band>,
+}
+
+/// Lays out a graph in a room of the given height in pixels; the result may be taller.
+pub fn layout(graph: &Graph, room: f64) -> Layout {
+    let links_of = graph.adjacency();
+    let order = order(graph, &links_of);
+    let places = place(graph, &links_of, &order, room);
+    let bands = bands(graph, links_of, &places);
+    Layout {
+        order,
+        places,
+        bands,
+    }
+}
