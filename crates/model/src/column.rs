@@ -79,12 +79,18 @@ pub struct Enumeration {
 impl Enumeration {
     /// The name of a number, if it has one.
     pub fn label(&self, value: u64) -> Option<&'static str> {
-        self.values.iter().find(|(v, _)| u64::from(*v) == value).map(|(_, l)| *l)
+        self.values
+            .iter()
+            .find(|(v, _)| u64::from(*v) == value)
+            .map(|(_, l)| *l)
     }
 
     /// The number of a name, ignoring case.
     pub fn value(&self, label: &str) -> Option<u8> {
-        self.values.iter().find(|(_, l)| l.eq_ignore_ascii_case(label)).map(|(v, _)| *v)
+        self.values
+            .iter()
+            .find(|(_, l)| l.eq_ignore_ascii_case(label))
+            .map(|(v, _)| *v)
     }
 }
 
@@ -109,6 +115,14 @@ pub struct Column {
     pub written: Written,
     /// One sentence for a tooltip.
     pub doc: &'static str,
+}
+
+impl Column {
+    /// A number of this column as text: its name where it has one, else its digits.
+    pub fn text(&self, number: u64) -> String {
+        let named = self.enumeration.and_then(|e| e.label(number));
+        named.map_or_else(|| number.to_string(), str::to_owned)
+    }
 }
 
 /// The column of that exact name, if `flows` has it.

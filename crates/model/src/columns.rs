@@ -47,7 +47,10 @@ pub struct Dictionary {
 impl Dictionary {
     /// The text of a row; empty when the row does not exist.
     pub fn get(&self, row: usize) -> &str {
-        self.codes.get(row).and_then(|c| self.values.get(*c as usize)).map_or("", |v| v)
+        self.codes
+            .get(row)
+            .and_then(|c| self.values.get(*c as usize))
+            .map_or("", |v| v)
     }
 }
 
@@ -69,7 +72,11 @@ impl Field {
 
     /// The number of a row as `f64`, for number and time fields; null and missing rows give `None`.
     pub fn number(&self, row: usize) -> Option<f64> {
-        if self.nulls.as_ref().is_some_and(|n| n.get(row).copied().unwrap_or(false)) {
+        if self
+            .nulls
+            .as_ref()
+            .is_some_and(|n| n.get(row).copied().unwrap_or(false))
+        {
             return None;
         }
         match &self.data {

@@ -1,5 +1,23 @@
 //! The filter tree: which flows a page or a panel looks at.
 
+mod adhoc;
+mod check;
+mod cidr;
+mod complete;
+mod lexer;
+mod number;
+mod parse;
+mod print;
+#[cfg(test)]
+mod tests;
+
+pub use adhoc::{from_adhoc, to_adhoc};
+pub use check::{FilterError, is_address, numeric};
+pub use cidr::Cidr;
+pub use complete::{Completion, Expecting, complete};
+pub use parse::{MAX_DEPTH, parse};
+pub use print::{describe, quote};
+
 use serde::{Deserialize, Serialize};
 
 /// A condition on a flow record.
@@ -51,6 +69,38 @@ pub enum Op {
     NotMatch,
 }
 
+impl Op {
+    /// Every comparison.
+    pub const ALL: [Self; 10] = [
+        Self::Eq,
+        Self::Ne,
+        Self::In,
+        Self::NotIn,
+        Self::Lt,
+        Self::Le,
+        Self::Gt,
+        Self::Ge,
+        Self::Match,
+        Self::NotMatch,
+    ];
+
+    /// How filter text writes it.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Eq => "=",
+            Self::Ne => "!=",
+            Self::In => "in",
+            Self::NotIn => "not in",
+            Self::Lt => "<",
+            Self::Le => "<=",
+            Self::Gt => ">",
+            Self::Ge => ">=",
+            Self::Match => "=~",
+            Self::NotMatch => "!~",
+        }
+    }
+}
+
 /// A literal in a comparison. For a composite field the text is `namespace/name`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -69,12 +119,86 @@ impl Filter {
 
     /// `field op value`.
     pub fn test(field: &str, op: Op, value: impl Into<Value>) -> Self {
-        Self::Test(Test { field: field.to_owned(), op, values: vec![value.into()] })
+        Self::Test(Test {
+            field: field.to_owned(),
+            op,
+            values: vec![value.into()],
+        })
     }
 
     /// `field in (values)` or, with `Op::NotIn`, its opposite.
     pub fn set(field: &str, op: Op, values: Vec<Value>) -> Self {
-        Self::Test(Test { field: field.to_owned(), op, values })
+        Self::Test(Test {
+            field: field.to_owned(),
+            op,
+            values,
+        })
+    }
+
+    /// Whether every record passes without a look at it.
+    pub fn is_everything(&self) -> bool {
+        matches!(self, Self::All(parts) if parts.is_empty())
+    }
+
+    /// Both hold. Lists are joined, not nested.
+    pub fn and(self, other: Self) -> Self {
+        Self::all([self, other])
+    }
+
+    /// All hold; one that is always true falls away.
+    pub fn all(parts: impl IntoIterator<Item = Self>) -> Self {
+        Self::All(parts.into_iter().collect()).normal()
+    }
+
+    /// The same condition with lists of one unwrapped and lists within like lists joined: the form
+    /// that filter text reads back as.
+    pub fn normal(self) -> Self {
+        match self {
+            Self::All(parts) => {
+                let parts = flat(parts, |part| match part {
+                    Self::All(inner) => Ok(inner),
+                    other => Err(other),
+                });
+                one_or(parts, Self::All)
+            }
+            Self::Any(parts) => {
+                let parts = flat(parts, |part| match part {
+                    Self::Any(inner) => Ok(inner),
+                    other => Err(other),
+                });
+                one_or(parts, Self::Any)
+            }
+            Self::Not(inner) => Self::Not(Box::new(inner.normal())),
+            Self::Test(_) => self,
+        }
+    }
+}
+
+/// Normal parts, with lists that `open` takes apart joined in.
+fn flat(parts: Vec<Filter>, open: fn(Filter) -> Result<Vec<Filter>, Filter>) -> Vec<Filter> {
+    let mut out = Vec::with_capacity(parts.len());
+    for part in parts {
+        match open(part.normal()) {
+            Ok(inner) => out.extend(inner),
+            Err(part) => out.push(part),
+        }
+    }
+    out
+}
+
+fn one_or(mut parts: Vec<Filter>, list: fn(Vec<Filter>) -> Filter) -> Filter {
+    if parts.len() == 1 {
+        parts.remove(0)
+    } else {
+        list(parts)
+    }
+}
+
+impl std::str::FromStr for Filter {
+    type Err = FilterError;
+    /// As [`parse`].
+    fn from_str(text: &str) -> Result<Self, FilterError> {
+        parse(text)
     }
 }
 

@@ -1,5 +1,8 @@
 //! Time ranges as Grafana writes them, and time zones as the host supplies them.
 
+pub mod civil;
+pub mod instant;
+
 /// A resolved range of UTC milliseconds since 1970: `from_ms <= t < to_ms`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeRange {

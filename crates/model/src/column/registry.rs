@@ -17,7 +17,13 @@ pub static END_REASON: Enumeration = Enumeration {
 /// IANA protocol numbers that a cluster's flows carry.
 pub static PROTOCOL: Enumeration = Enumeration {
     name: "protocol",
-    values: &[(1, "ICMP"), (6, "TCP"), (17, "UDP"), (58, "ICMPv6"), (132, "SCTP")],
+    values: &[
+        (1, "ICMP"),
+        (6, "TCP"),
+        (17, "UDP"),
+        (58, "ICMPv6"),
+        (132, "SCTP"),
+    ],
 };
 /// What the deciding rule of a policy did.
 pub static RULE_ACTION: Enumeration = Enumeration {
