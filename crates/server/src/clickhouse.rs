@@ -1,0 +1,88 @@
+//! `weir clickhouse`: the embedded ClickHouse as a server of its own.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use anyhow::Context;
+use weir_chdb::{Engine, EngineConfig};
+
+/// Arguments of `weir clickhouse`.
+#[derive(Debug, Clone, clap::Args)]
+pub struct ClickhouseArgs {
+    /// Folder of the engine: its data in `engine`, its accounts in `accounts`.
+    #[arg(long, env = "WEIR_CLICKHOUSE_FOLDER", value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// Address of the HTTP interface.
+    #[arg(long, env = "WEIR_CLICKHOUSE_LISTEN", default_value_t = weir_chdb::DEFAULT_LISTEN)]
+    pub listen: SocketAddr,
+    /// libchdb.so; by default the one that `cargo xtask setup` installs.
+    #[arg(long, env = "WEIR_LIBCHDB", value_name = "FILE")]
+    pub library: Option<PathBuf>,
+    /// Memory for the engine in MiB; by default half of what the machine allows.
+    #[arg(long, env = "WEIR_CLICKHOUSE_MEMORY", value_name = "MIB")]
+    pub memory: Option<u64>,
+    /// Queries that run at once; more wait.
+    #[arg(long, default_value_t = 16)]
+    pub queries: usize,
+    /// Becomes the engine's own process (`weir` starts itself so).
+    #[arg(long, hide = true)]
+    pub engine_child: bool,
+}
+
+impl ClickhouseArgs {
+    /// The engine's configuration.
+    ///
+    /// # Errors
+    /// No folder is given and the user's home is unknown.
+    pub fn config(&self) -> anyhow::Result<EngineConfig> {
+        let home = self.folder.clone().map_or_else(default_folder, Ok)?;
+        Ok(EngineConfig {
+            listen: self.listen,
+            library: self.library.clone(),
+            memory: self.memory.map(|mib| mib << 20),
+            queries: self.queries,
+            ..EngineConfig::new(&home)
+        })
+    }
+}
+
+/// `$XDG_DATA_HOME/weir/clickhouse`, else `~/.local/share/weir/clickhouse`.
+///
+/// # Errors
+/// Neither variable is set.
+pub fn default_folder() -> anyhow::Result<PathBuf> {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+    let data = named("XDG_DATA_HOME").map(PathBuf::from);
+    let data = data.or_else(|| named("HOME").map(|home| PathBuf::from(home).join(".local/share")));
+    Ok(data
+        .context("set --folder: neither XDG_DATA_HOME nor HOME is known")?
+        .join("weir/clickhouse"))
+}
+
+/// Runs the engine until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// The engine cannot start, or ended too often.
+pub async fn run(args: ClickhouseArgs) -> anyhow::Result<()> {
+    if args.engine_child {
+        return Ok(weir_chdb::run_child().await?);
+    }
+    let engine = Engine::start(args.config()?).await?;
+    println!(
+        "ClickHouse {} answers on {}",
+        engine.version(),
+        engine.url()
+    );
+    println!("accounts: {}", engine.credentials_path().display());
+    let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    let mut check = tokio::time::interval(std::time::Duration::from_secs(1));
+    loop {
+        tokio::select! {
+            _ = term.recv() => break,
+            stopped = tokio::signal::ctrl_c() => { stopped?; break }
+            _ = check.tick() => if !engine.is_running() { break }
+        }
+    }
+    tokio::task::spawn_blocking(move || engine.stop()).await??;
+    Ok(())
+}
