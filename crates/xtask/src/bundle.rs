@@ -53,6 +53,8 @@ pub fn app(home: &Home, profile: Profile) -> Result<()> {
     // A build that fails half-way must not be taken for a good one.
     let _ = fs::remove_file(&stamp_file);
     prepare_static(home)?;
+    // trunk calls cargo offline, so what only wasm32 needs must have come before.
+    run(command("cargo").args(["fetch", "--quiet"]).current_dir(&home.root))?;
     let mut trunk = trunk(home, &compiler, "build")?;
     if profile == Profile::Release {
         trunk.arg("--release");
@@ -120,7 +122,9 @@ pub fn trunk(home: &Home, compiler: &Compiler, word: &str) -> Result<Command> {
     let mut trunk = command(program);
     compiler.apply(home, &mut trunk, &folders)?;
     // trunk reads NO_COLOR as a switch that must be true or false.
+    // Its backtraces would hide the compiler's words.
     trunk
+        .env("RUST_BACKTRACE", "0")
         .args([word, "--offline"])
         .current_dir(home.root.join("static"))
         .env_remove("NO_COLOR");
