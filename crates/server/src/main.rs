@@ -1,2 +1,17 @@
 //! The command `weir`.
-fn main() {}
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use weir_server::cli::{self, Cli};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli::start_log(cli.log_format, &cli.log).and_then(|()| cli::run(cli)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("weir: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The command line of `weir`: its commands, its log, its signals.
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Network-flow visibility for Kubernetes, over Antrea's flow records in ClickHouse.
+#[derive(Debug, Parser)]
+#[command(
+    name = "weir",
+    version,
+    about,
+    propagate_version = true,
+    max_term_width = 100
+)]
+pub struct Cli {
+    /// Form of the log on standard error
+    #[arg(long, global = true, value_enum, env = "WEIR_LOG_FORMAT", default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+    /// What is logged: a level, or targets with levels such as `weir_server=debug`
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILTER",
+        env = "WEIR_LOG",
+        default_value = "info"
+    )]
+    pub log: String,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The form of a log line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the app and pass its queries to ClickHouse, read-only and limited
+    Serve(Box<crate::serve::ServeArgs>),
+    /// Create or mend the flows table
+    Schema(crate::schema::Args),
+}
+
+/// Runs the command that the process was started with.
+///
+/// # Errors
+/// Whatever kept the command from doing its work, for the person who ran it.
+pub fn run(cli: Cli) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Serve(args) => block_on(crate::serve::run(*args)),
+        Command::Schema(args) => block_on(crate::schema::run(args)),
+    }
+}
+
+/// Threads start here and not earlier: the embedded engine confines itself while it has only one.
+fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(work)
+}
+
+/// Starts the log on standard error.
+///
+/// # Errors
+/// The filter cannot be read.
+pub fn start_log(format: LogFormat, filter: &str) -> anyhow::Result<()> {
+    use std::io::IsTerminal as _;
+    let filter = tracing_subscriber::EnvFilter::try_new(filter)?;
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let started = match format {
+        LogFormat::Text => builder
+            .with_ansi(std::io::stderr().is_terminal())
+            .try_init(),
+        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+    };
+    started.map_err(|e| anyhow::anyhow!("cannot start the log: {e}"))
+}
+
+/// Resolves when the process is asked to stop: SIGTERM or Ctrl-C.
+pub async fn stop_signal() {
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending::<()>().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+}

@@ -1,0 +1,75 @@
+//! Hosts and origins that pass and that do not.
+
+use http::{HeaderMap, Uri};
+
+use super::{guarded, host, origin};
+
+fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
+    pairs
+        .iter()
+        .map(|(k, v)| (k.parse().unwrap(), v.parse().unwrap()))
+        .collect()
+}
+
+fn allowed(name: &str) -> bool {
+    host(
+        &headers(&[("host", name)]),
+        &Uri::from_static("/"),
+        &["weir.example".into()],
+    )
+    .is_ok()
+}
+
+#[test]
+fn loopback_and_allowed_names_pass() {
+    for name in [
+        "localhost",
+        "localhost:8300",
+        "127.0.0.1:9",
+        "[::1]:8300",
+        "a.localhost",
+        "WEIR.example",
+    ] {
+        assert!(allowed(name), "{name}");
+    }
+    for name in [
+        "evil.example",
+        "127.0.0.1.evil.example",
+        "10.0.0.1",
+        "localhost.evil",
+        "",
+    ] {
+        assert!(!allowed(name), "{name}");
+    }
+    assert!(host(&HeaderMap::new(), &Uri::from_static("/"), &[]).is_err());
+}
+
+#[test]
+fn only_own_pages_ask_for_data() {
+    let own = "localhost:8300".parse().unwrap();
+    let asks = |pairs: &[(&'static str, &str)]| {
+        origin(&headers(pairs), &own, guarded("/clickhouse/")).is_ok()
+    };
+    assert!(asks(&[]));
+    assert!(asks(&[
+        ("origin", "http://localhost:8300"),
+        ("sec-fetch-site", "same-origin")
+    ]));
+    assert!(asks(&[("sec-fetch-site", "none")]));
+    assert!(!asks(&[("origin", "http://evil.example")]));
+    assert!(!asks(&[("origin", "http://localhost:9999")]));
+    assert!(!asks(&[("origin", "null")]));
+    assert!(!asks(&[("sec-fetch-site", "cross-site")]));
+    assert!(!asks(&[("sec-fetch-site", "same-site")]));
+}
+
+#[test]
+fn a_link_from_elsewhere_opens_the_page() {
+    let own = "localhost:8300".parse().unwrap();
+    let link = headers(&[
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-mode", "navigate"),
+    ]);
+    assert!(origin(&link, &own, guarded("/pod-to-pod")).is_ok());
+    assert!(guarded("/api/failures/x") && guarded("/clickhouse") && !guarded("/clickhouses"));
+}

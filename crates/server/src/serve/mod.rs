@@ -1,0 +1,176 @@
+//! `weir serve`: the app's files and the thin proxy before ClickHouse.
+//!
+//! The proxy adds what a browser must not hold or decide: credentials, read-only, limits. It speaks
+//! ClickHouse's own HTTP interface below `/clickhouse/`, so any reverse proxy could stand in its place.
+
+pub mod config;
+pub mod credentials;
+pub mod error;
+mod files;
+mod flight;
+mod guard;
+mod headers;
+mod health;
+mod metrics;
+mod plan;
+mod proxy;
+mod request;
+pub mod statement;
+mod stream;
+mod tail;
+mod upstream;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::routing::{any, get};
+use tokio::net::TcpListener;
+use tokio::sync::Mutex;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
+
+pub use config::{Config, Limits, ServeArgs, loopback};
+pub use credentials::Target;
+
+/// What all requests share.
+pub(crate) struct Shared {
+    config: Config,
+    upstream: upstream::Upstream,
+    metrics: Arc<metrics::Metrics>,
+    failures: Arc<flight::Failures>,
+    plan: Mutex<Option<Arc<plan::Plan>>>,
+}
+
+impl Shared {
+    /// The settings for a query, asked of ClickHouse when they are not known.
+    async fn plan(&self) -> Result<Arc<plan::Plan>, error::ProxyError> {
+        let mut known = self.plan.lock().await;
+        if let Some(plan) = &*known {
+            return Ok(Arc::clone(plan));
+        }
+        let plan = Arc::new(plan::make(&self.upstream, &self.config.limits).await?);
+        *known = Some(Arc::clone(&plan));
+        Ok(plan)
+    }
+
+    /// ClickHouse may have come back as another: ask again before the next query.
+    async fn forget_plan(&self) {
+        *self.plan.lock().await = None;
+    }
+}
+
+/// The whole server as a router; it opens no port and starts no task.
+///
+/// # Errors
+/// The TLS library does not start.
+pub fn router(config: Config) -> anyhow::Result<Router> {
+    let upstream = upstream::Upstream::new(&config).context("cannot set up the HTTP client")?;
+    let shared = Arc::new(Shared {
+        config,
+        upstream,
+        metrics: Arc::default(),
+        failures: Arc::default(),
+        plan: Mutex::default(),
+    });
+    let compression = CompressionLayer::new().quality(CompressionLevel::Fastest);
+    Ok(Router::new()
+        .route("/clickhouse", any(proxy::query))
+        .route("/clickhouse/", any(proxy::query))
+        .route("/clickhouse/ping", get(proxy::ping))
+        .route("/api/failures/{query_id}", get(proxy::failure))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .fallback(files::serve)
+        .layer(compression)
+        .layer(from_fn_with_state(Arc::clone(&shared), guard::check))
+        .layer(from_fn_with_state(Arc::clone(&shared), observe))
+        .with_state(shared))
+}
+
+/// Outermost: counts the answer and hardens its headers.
+async fn observe(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
+    let route = route(request.uri().path());
+    let method = request.method().clone();
+    let mut response = next.run(request).await;
+    headers::harden(response.headers_mut());
+    let status = response.status().as_u16();
+    shared.metrics.request(route, status);
+    tracing::debug!(%method, route, status, "request");
+    response
+}
+
+/// The few names under which requests are counted: never a path, which anyone can invent.
+fn route(path: &str) -> &'static str {
+    match path {
+        "/clickhouse" | "/clickhouse/" => "clickhouse",
+        "/clickhouse/ping" => "ping",
+        "/healthz" => "healthz",
+        "/readyz" => "readyz",
+        "/metrics" => "metrics",
+        _ if path.starts_with("/api/failures/") => "failures",
+        _ => "app",
+    }
+}
+
+/// Serves until `stop` resolves, then lets running requests end for up to ten seconds.
+///
+/// # Errors
+/// The router cannot be built or the listener breaks.
+pub async fn serve(
+    listener: TcpListener,
+    config: Config,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> anyhow::Result<()> {
+    let (asked, told) = tokio::sync::oneshot::channel::<()>();
+    let stop = async move {
+        stop.await;
+        let _ = asked.send(());
+    };
+    let router = router(config)?;
+    let serving = async {
+        axum::serve(listener, router)
+            .with_graceful_shutdown(stop)
+            .await
+    };
+    let patience = async {
+        // An error means that the server ended by itself: then the other branch is ready.
+        if told.await.is_ok() {
+            tokio::time::sleep(std::time::Duration::from_secs(10)).await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        ended = serving => ended.context("the HTTP server stopped"),
+        () = patience => Ok(()),
+    }
+}
+
+/// Runs `weir serve` until SIGTERM or Ctrl-C.
+///
+/// # Errors
+/// The options are wrong or the port is taken.
+pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
+    let config = args.config()?;
+    let listener = TcpListener::bind(args.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", args.listen))?;
+    let address = listener.local_addr()?;
+    match &config.app {
+        Some(dir) => tracing::info!(dir = %dir.display(), "serving the app"),
+        None => tracing::warn!(
+            "the app is not built: run `cargo xtask dist`, or name its folder with --app"
+        ),
+    }
+    tracing::info!(
+        clickhouse = config.target.url.as_str(),
+        "listening on http://{address}"
+    );
+    serve(listener, config, crate::cli::stop_signal()).await
+}
