@@ -3,7 +3,7 @@
 //! One of the files that may hold `unsafe`; the safe wrappers are in `conn`.
 #![allow(unsafe_code)]
 
-use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ffi::{c_char, c_int, c_void};
 use std::path::Path;
 
 use crate::Error;

@@ -35,4 +35,6 @@ pub use config::{DEFAULT_LISTEN, EngineConfig, Program, find_library};
 pub use credentials::{Account, Credentials, READER, WRITER};
 pub use engine::Engine;
 pub use error::Error;
-pub use testing::{TestEngine, become_engine_if_asked, spawn_for_tests, test_config};
+pub use testing::{
+    TestEngine, become_engine_if_asked, shared_for_tests, spawn_for_tests, test_config,
+};

@@ -3,6 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::ops::Deref;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::config::{EngineConfig, Program};
 use crate::{Engine, Error};
@@ -43,6 +44,22 @@ pub fn spawn_for_tests() -> Result<TestEngine, Error> {
     let folder = tempfile::tempdir().map_err(|error| Error::File(error.to_string()))?;
     let engine = Engine::start_blocking(&test_config(folder.path()))?;
     Ok(TestEngine { engine, folder })
+}
+
+/// The engine that tests running at the same time share: started for the first of them and
+/// dropped after the last. Use a database of your own in it.
+///
+/// # Errors
+/// As [`spawn_for_tests`].
+pub fn shared_for_tests() -> Result<Arc<TestEngine>, Error> {
+    static SHARED: Mutex<Weak<TestEngine>> = Mutex::new(Weak::new());
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(engine) = shared.upgrade() {
+        return Ok(engine);
+    }
+    let engine = Arc::new(spawn_for_tests()?);
+    *shared = Arc::downgrade(&engine);
+    Ok(engine)
 }
 
 /// The configuration of [`spawn_for_tests`], for tests that start engines of their own.
