@@ -39,3 +39,20 @@ impl Zone for Utc {
         "UTC"
     }
 }
+
+/// Lengths of series buckets in seconds.
+const BUCKETS: [i64; 18] = [
+    1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
+];
+
+/// The shortest round length of a bucket in milliseconds, 1 s or more, that cuts the range into at
+/// most so many buckets; whole days beyond the longest.
+pub fn bucket_ms(range: TimeRange, points: u32) -> i64 {
+    let points = i64::from(points.max(1));
+    let least = (range.length_ms() + points - 1) / points;
+    let fits = BUCKETS
+        .iter()
+        .map(|seconds| seconds * 1000)
+        .find(|ms| *ms >= least);
+    fits.unwrap_or_else(|| (least + civil::DAY_MS - 1) / civil::DAY_MS * civil::DAY_MS)
+}
