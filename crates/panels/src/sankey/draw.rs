@@ -1,7 +1,7 @@
 //! Phase "draw": the picture and its highlight as shapes.
 
 use super::highlight::Highlight;
-use super::hue::node_colors;
+use super::hue::Hue;
 use super::label::{Label, Piece, Tone};
 use super::model::Model;
 use super::picture::{BAR, Picture};
@@ -25,17 +25,17 @@ pub struct Painter<'a> {
     model: &'a Model,
     picture: &'a Picture,
     theme: Theme,
-    colors: Vec<Color>,
+    hues: &'a [Hue],
 }
 
 impl<'a> Painter<'a> {
-    /// A painter for one picture.
-    pub fn new(model: &'a Model, picture: &'a Picture, theme: Theme) -> Self {
+    /// A painter for one picture; `hues` has one entry per node.
+    pub fn new(model: &'a Model, hues: &'a [Hue], picture: &'a Picture, theme: Theme) -> Self {
         Self {
             model,
             picture,
             theme,
-            colors: node_colors(model, &theme),
+            hues,
         }
     }
 
@@ -143,24 +143,9 @@ impl<'a> Painter<'a> {
     }
 
     fn headings(&self, shapes: &mut Vec<Shape>) {
-        let last = self.model.stages.len() - 1;
-        let bars = &self.picture.bars;
-        for (i, stage) in self.model.stages.iter().enumerate() {
-            let (x, anchor, room) = match i {
-                0 => (bars[0] + BAR, Anchor::End, bars[0] + BAR),
-                i if i == last => (bars[i], Anchor::Start, self.picture.size.w - bars[i]),
-                i => (
-                    bars[i] + BAR / 2.0,
-                    Anchor::Middle,
-                    (bars[i + 1] - bars[i]) * 0.9,
-                ),
-            };
-            let room = if i == 0 || i == last {
-                room.max(BAR + 60.0)
-            } else {
-                room
-            };
-            let text = ellipsize(&stage.label, room, HEADING, Weight::Semibold);
+        for (stage, label) in self.model.stages.iter().map(|s| &s.label).enumerate() {
+            let width = measure(label, HEADING, Weight::Semibold);
+            let (x, anchor, room) = self.heading_place(stage, width);
             let style = TextStyle {
                 size: HEADING,
                 weight: Weight::Semibold,
@@ -168,7 +153,24 @@ impl<'a> Painter<'a> {
                 anchor,
                 halo: None,
             };
+            let text = ellipsize(label, room, HEADING, Weight::Semibold);
             shapes.push(text_at(text, Point::new(x, 14.0), style, HitId::NONE));
+        }
+    }
+
+    /// Where a stage's heading stands, and its room: over its labels, where those are narrower
+    /// than the heading from the picture's edge inwards.
+    fn heading_place(&self, stage: usize, width: f32) -> (f32, Anchor, f32) {
+        let bars = &self.picture.bars;
+        let last = bars.len() - 1;
+        let step = bars[1] - bars[0];
+        let edge = self.picture.size.w;
+        match stage {
+            0 if width <= bars[0] + BAR => (bars[0] + BAR, Anchor::End, bars[0] + BAR),
+            0 => (0.0, Anchor::Start, bars[0] + step * 0.45),
+            s if s == last && width <= edge - bars[s] => (bars[s], Anchor::Start, edge - bars[s]),
+            s if s == last => (edge, Anchor::End, edge - bars[s] + step * 0.45),
+            s => (bars[s] + BAR / 2.0, Anchor::Middle, step * 0.5),
         }
     }
 
@@ -176,7 +178,7 @@ impl<'a> Painter<'a> {
         let ends = &self.model.graph.links[link as usize];
         let gap = self.model.graph.nodes[ends.source as usize].layer as usize;
         let (left, right) = self.picture.gap(gap);
-        let base = self.colors[ends.source as usize];
+        let base = self.hues[ends.source as usize].color(&self.theme);
         let color = base.alpha(alpha * f32::from(base.a) / 255.0);
         let hit = Target::Link(link).hit_id(&self.model.graph);
         shapes.push(if band.width < THIN {
@@ -207,7 +209,7 @@ impl<'a> Painter<'a> {
         shapes.push(Shape::Rect {
             rect,
             radius: (rect.h / 2.0).min(2.5),
-            fill: Some(self.colors[node as usize]),
+            fill: Some(self.hues[node as usize].color(&self.theme)),
             stroke: None,
             hit: Target::Node(node).hit_id(&self.model.graph),
         });

@@ -2,31 +2,54 @@
 //! far as the palette reaches, after every refresh.
 
 use super::model::Model;
-use std::collections::BTreeMap;
+use crate::palette::Slots;
+use std::collections::HashMap;
 use weir_model::columns::KeyKind;
 use weir_model::dimension::FieldRef;
 use weir_scene::{Color, Theme};
 
-/// One colour per node of the model.
-pub fn node_colors(model: &Model, theme: &Theme) -> Vec<Color> {
-    let names = hue_names(model);
-    let mut chosen: BTreeMap<&str, usize> = names.iter().flatten().map(|n| (*n, 0)).collect();
-    let count = theme.palette.len();
-    let mut taken = vec![false; count];
-    let few = chosen.len() <= count;
-    for (name, index) in &mut chosen {
-        *index = fnv1a(name) as usize % count;
-        while few && taken[*index] {
-            *index = (*index + 1) % count;
+/// A node's colour, whatever the theme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hue {
+    /// A slot of the theme's palette.
+    Slot(usize),
+    /// The colour of Other.
+    Other,
+    /// The colour of unknown: fainter.
+    Unknown,
+}
+
+impl Hue {
+    /// The colour in a theme.
+    pub fn color(self, theme: &Theme) -> Color {
+        match self {
+            Self::Slot(slot) => theme.palette[slot % theme.palette.len()],
+            Self::Other => theme.other,
+            Self::Unknown => theme.other.alpha(0.6),
         }
-        taken[*index] = true;
     }
-    let color = |(name, key): (&Option<&str>, &super::model::Key)| match (name, key.kind) {
-        (Some(name), KeyKind::Value) => theme.palette[chosen[name]],
-        (_, KeyKind::Unknown) => theme.other.alpha(0.6),
-        _ => theme.other,
+}
+
+/// One hue per node. The names that carry most choose their slots first.
+pub fn hues(model: &Model, slots: &mut Slots) -> Vec<Hue> {
+    let names = hue_names(model);
+    let mut carried: HashMap<&str, f64> = HashMap::new();
+    for (name, node) in names.iter().zip(&model.graph.nodes) {
+        if let Some(name) = name {
+            *carried.entry(name).or_default() += node.value;
+        }
+    }
+    let mut distinct: Vec<(&str, f64)> = carried.into_iter().collect();
+    distinct.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    let order = distinct.iter().map(|(name, _)| *name);
+    let given = slots.assign(order.clone(), Theme::LIGHT.palette.len());
+    let slot_of: HashMap<&str, usize> = order.zip(given).collect();
+    let hue = |(name, node): (&Option<&str>, u32)| match (name, model.kind(node)) {
+        (Some(name), KeyKind::Value) => Hue::Slot(slot_of[name]),
+        (_, KeyKind::Unknown) => Hue::Unknown,
+        _ => Hue::Other,
     };
-    names.iter().zip(&model.keys).map(color).collect()
+    names.iter().zip(0..).map(hue).collect()
 }
 
 /// What each node is coloured by: its namespace where there are several, else its own name.
@@ -36,7 +59,7 @@ fn hue_names(model: &Model) -> Vec<Option<&str>> {
         keyed
             .map(|(key, node)| {
                 let field = &model.stages[node.layer as usize].field;
-                (key.kind == KeyKind::Value).then(|| hue_name(field, &key.name, namespace))
+                (key.part.kind == KeyKind::Value).then(|| hue_name(field, &key.name, namespace))
             })
             .collect()
     };
@@ -57,11 +80,4 @@ fn hue_name<'a>(field: &str, name: &'a str, namespace: bool) -> &'a str {
         Some((head, _)) if namespace && composite => head,
         _ => name,
     }
-}
-
-/// FNV-1a, 32 bits (Fowler, Noll, Vo): small, and the same on every machine.
-fn fnv1a(text: &str) -> u32 {
-    text.bytes().fold(0x811c_9dc5, |h, b| {
-        (h ^ u32::from(b)).wrapping_mul(0x0100_0193)
-    })
 }

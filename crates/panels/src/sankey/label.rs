@@ -216,7 +216,7 @@ fn piece(text: String, x: f32, middle: f32, anchor: Anchor, size: f32, tone: Ton
 fn cut(model: &Model, node: u32, room: f32) -> Vec<(String, Tone)> {
     let name = model.name(node);
     let fit = |text: &str, room: f32| ellipsize(text, room, NAME, Weight::Regular);
-    if model.keys[node as usize].kind != KeyKind::Value {
+    if model.kind(node) != KeyKind::Value {
         return vec![(fit(name, room), Tone::Muted)];
     }
     let Some((namespace, rest)) = name.split_once('/').filter(|(n, _)| !n.is_empty()) else {

@@ -22,11 +22,13 @@ mod tip;
 #[cfg(test)]
 mod tests;
 
+use crate::palette::Slots;
 use crate::{
     Effect, Environment, HiddenTable, InputEvent, Key, PanelData, PanelView, Response, Tooltip,
 };
 use draw::Painter;
 use highlight::{Highlight, highlight};
+use hue::{Hue, hues};
 use model::{Model, ModelError};
 use picture::Picture;
 use target::{Target, target_at};
@@ -39,6 +41,8 @@ const CLICK: f32 = 5.0;
 #[derive(Default)]
 pub struct SankeyPanel {
     model: Option<Result<Model, ModelError>>,
+    hues: Vec<Hue>,
+    slots: Slots,
     drawn: Option<Drawn>,
     scene: Scene,
     overlay: Option<Scene>,
@@ -104,7 +108,8 @@ impl SankeyPanel {
             .zip(self.active.as_ref())
             .map(|((model, drawn), active)| {
                 let focus = active.by_keyboard.then_some(active.target);
-                Painter::new(model, &drawn.picture, drawn.theme).overlay(&active.highlight, focus)
+                Painter::new(model, &self.hues, &drawn.picture, drawn.theme)
+                    .overlay(&active.highlight, focus)
             });
     }
 
@@ -179,7 +184,11 @@ impl SankeyPanel {
 
 impl PanelView for SankeyPanel {
     fn set_data(&mut self, data: PanelData) {
-        self.model = Some(Model::read(&data.query, &data.columns));
+        let model = Model::read(&data.query, &data.columns);
+        self.hues = model
+            .as_ref()
+            .map_or_else(|_| Vec::new(), |m| hues(m, &mut self.slots));
+        self.model = Some(model);
         self.drawn = None;
         self.active = None;
         self.overlay = None;
@@ -193,7 +202,7 @@ impl PanelView for SankeyPanel {
         self.scene = match &self.model {
             Some(Ok(model)) if !model.graph.links.is_empty() => {
                 let picture = Picture::new(model, room);
-                let scene = Painter::new(model, &picture, env.theme).scene();
+                let scene = Painter::new(model, &self.hues, &picture, env.theme).scene();
                 self.drawn = Some(Drawn {
                     picture,
                     theme: env.theme,
@@ -239,7 +248,7 @@ impl PanelView for SankeyPanel {
 
     fn tooltip(&self) -> Option<Tooltip> {
         let ((model, drawn), active) = self.shown().zip(self.active.as_ref())?;
-        let colors = hue::node_colors(model, &drawn.theme);
+        let colors: Vec<_> = self.hues.iter().map(|h| h.color(&drawn.theme)).collect();
         Some(tip::tooltip(
             model,
             &active.highlight,

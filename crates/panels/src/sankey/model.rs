@@ -4,20 +4,19 @@
 //! no cycle can arise; every row passes through every stage, so what comes in goes out.
 
 use super::graph::{Graph, GraphLink, GraphNode};
+use crate::key::{self, Part};
 use std::collections::HashMap;
 use weir_model::columns::KeyKind;
 use weir_model::dimension::FieldRef;
-use weir_model::{Columns, Data, Field, Measure, QuerySpec, Value};
+use weir_model::{Columns, Data, Field, Measure, QuerySpec};
 
 /// What one node stands for.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Key {
+pub struct NodeKey {
     /// A named value, the rest, or nothing known.
-    pub kind: KeyKind,
-    /// The name as people read it; empty for `Other` and `Unknown`.
-    pub name: Box<str>,
-    /// The value as filters write it.
-    pub value: Value,
+    pub part: Part,
+    /// The name as people read it.
+    pub name: String,
 }
 
 /// One stage: a dimension and its named values.
@@ -27,10 +26,8 @@ pub struct Stage {
     pub field: String,
     /// Its heading.
     pub label: String,
-    /// Every named value of the answer, also those that carry nothing.
-    pub named: Vec<Value>,
-    /// Whether records without a value are a node of their own.
-    pub has_unknown: bool,
+    /// Every key of the answer but Other, also those that carry nothing.
+    pub named: Vec<Part>,
 }
 
 /// What a Sankey shows.
@@ -39,7 +36,7 @@ pub struct Model {
     /// The stages from left to right.
     pub stages: Vec<Stage>,
     /// What each node of `graph` stands for.
-    pub keys: Vec<Key>,
+    pub keys: Vec<NodeKey>,
     /// The nodes and links as numbers.
     pub graph: Graph,
     /// The flows through all stages: `stages.len()` nodes each.
@@ -75,7 +72,6 @@ pub enum ModelError {
 struct Reader<'a> {
     values: &'a Field,
     kinds: Option<&'a Field>,
-    field: Option<FieldRef>,
     seen: HashMap<Cell<'a>, Option<u32>>,
 }
 
@@ -113,7 +109,6 @@ impl Model {
             readers.push(Reader {
                 values: field(id)?,
                 kinds: columns.field(&format!("{id}_kind")),
-                field: FieldRef::find(id),
                 seen: HashMap::new(),
             });
         }
@@ -138,7 +133,6 @@ impl Model {
             field: id.clone(),
             label: FieldRef::find(id).map_or_else(|| id.clone(), |f| f.label().to_owned()),
             named: Vec::new(),
-            has_unknown: false,
         };
         Self {
             stages: stages.iter().map(stage).collect(),
@@ -158,22 +152,19 @@ impl Model {
     fn add_row(&mut self, readers: &mut [Reader<'_>], row: usize, value: f64) {
         for (stage, reader) in readers.iter_mut().enumerate() {
             let cell = reader.cell(row);
-            let known = reader.seen.contains_key(&cell);
-            if !known {
-                self.meet(stage, &reader.key(cell));
-            }
-            let node = reader.seen.entry(cell).or_insert(None);
+            let node = reader.seen.entry(cell).or_insert_with(|| {
+                let part = cell.part();
+                if part.kind != KeyKind::Other {
+                    self.stages[stage].named.push(part);
+                }
+                None
+            });
             if value > 0.0 {
-                let id = *node.get_or_insert_with(|| {
-                    let key = Reader::key_of(reader.field, cell);
-                    self.graph.nodes.push(GraphNode {
-                        layer: stage as u32,
-                        rank: key.kind as u8,
-                        value: 0.0,
-                    });
-                    self.keys.push(key);
-                    self.keys.len() as u32 - 1
-                });
+                let id = match *node {
+                    Some(id) => id,
+                    None => self.add_node(stage, cell.part()),
+                };
+                *node = Some(id);
                 self.graph.nodes[id as usize].value += value;
                 self.paths.push(id);
             }
@@ -184,14 +175,16 @@ impl Model {
         }
     }
 
-    /// Notes a value that the answer names, whether or not it carries anything.
-    fn meet(&mut self, stage: usize, key: &Key) {
-        let stage = &mut self.stages[stage];
-        match key.kind {
-            KeyKind::Value => stage.named.push(key.value.clone()),
-            KeyKind::Unknown => stage.has_unknown = true,
-            KeyKind::Other => {}
-        }
+    fn add_node(&mut self, stage: usize, part: Part) -> u32 {
+        let rank = part.kind as u8;
+        let name = key::part_label(&self.stages[stage].field, &part);
+        self.graph.nodes.push(GraphNode {
+            layer: stage as u32,
+            rank,
+            value: 0.0,
+        });
+        self.keys.push(NodeKey { part, name });
+        self.keys.len() as u32 - 1
     }
 
     /// Sums the paths into links between neighbouring stages.
@@ -226,12 +219,12 @@ impl Model {
 
     /// The name of a node as people read it.
     pub fn name(&self, node: u32) -> &str {
-        let key = &self.keys[node as usize];
-        match key.kind {
-            KeyKind::Value => &key.name,
-            KeyKind::Other => "Other",
-            KeyKind::Unknown => "unknown",
-        }
+        &self.keys[node as usize].name
+    }
+
+    /// Whether a node is a named value, Other or unknown.
+    pub fn kind(&self, node: u32) -> KeyKind {
+        self.keys[node as usize].part.kind
     }
 
     /// A link's ends as people read them.
@@ -260,41 +253,15 @@ impl<'a> Reader<'a> {
             },
         }
     }
+}
 
-    fn key(&self, cell: Cell<'_>) -> Key {
-        Self::key_of(self.field, cell)
-    }
-
-    fn key_of(field: Option<FieldRef>, cell: Cell<'_>) -> Key {
-        let enumeration = match field {
-            Some(FieldRef::Column(c)) => c.enumeration,
-            _ => None,
-        };
-        match cell {
-            Cell::Other => Key {
-                kind: KeyKind::Other,
-                name: "".into(),
-                value: "".into(),
-            },
-            Cell::Unknown => Key {
-                kind: KeyKind::Unknown,
-                name: "".into(),
-                value: "".into(),
-            },
-            Cell::Text(t) => Key {
-                kind: KeyKind::Value,
-                name: t.into(),
-                value: t.into(),
-            },
-            Cell::Number(n) => {
-                let name = enumeration.and_then(|e| e.label(n));
-                let name = name.map_or_else(|| n.to_string(), str::to_owned);
-                Key {
-                    kind: KeyKind::Value,
-                    name: name.into(),
-                    value: n.into(),
-                }
-            }
+impl Cell<'_> {
+    fn part(self) -> Part {
+        match self {
+            Self::Other => Part::other(),
+            Self::Unknown => Part::unknown(),
+            Self::Text(text) => Part::value(text),
+            Self::Number(number) => Part::value(&number.to_string()),
         }
     }
 }
