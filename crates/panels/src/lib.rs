@@ -5,6 +5,8 @@
 //! effects that the host carries out. Nothing here touches the browser or a clock.
 
 pub mod contract;
+pub mod key;
+pub mod palette;
 pub mod sankey;
 
 pub use contract::{
