@@ -7,7 +7,7 @@
 
 use crate::Error;
 use crate::build::{Built, Options};
-use crate::expr::{Source, seconds};
+use crate::expr::Source;
 use crate::sql::{Sql, clamp_seconds, sql};
 use weir_model::column::{COLUMNS, Column, ColumnType, column};
 use weir_model::{Columns, Data, Filter, TimeRange};
@@ -118,12 +118,6 @@ pub fn records_page(
         direction: *direction,
     };
     let condition = source.condition(&[scope, filter], range)?;
-    let mut rows = sql![condition];
-    let mut skip = 0;
-    if let Some(cursor) = &page.after {
-        rows.push(order.behind(cursor)?);
-        skip = cursor.shown;
-    }
     let shown: Vec<&'static Column> = COLUMNS.iter().filter(|c| options.has(c.name)).collect();
     let missing = COLUMNS
         .iter()
@@ -133,29 +127,40 @@ pub fn records_page(
     let names = Sql::join(shown.iter().map(|c| Sql::from(*c)), ", ");
     let hash = sql!["cityHash64(", &names, ")"];
     let limit = u64::from(page.limit);
-    let mut sql = sql![
+    let (rows, skip) = match &page.after {
+        None => (order.within(&source, &condition, limit), 0),
+        Some(cursor) => {
+            let [tie, behind] = order.split(cursor)?;
+            let reach = order.within(&source, &sql![&condition, " AND ", &behind], limit);
+            let tie = sql![tie, " AND ", &hash, " >= ", Sql::uint(cursor.hash)];
+            (
+                sql!["((", tie, ") OR (", behind, " AND ", reach, "))"],
+                cursor.shown,
+            )
+        }
+    };
+    let sql = sql![
         "SELECT ",
         names,
         ", ",
-        &hash,
+        hash,
         " AS ",
         Sql::name(HASH_FIELD),
         " FROM ",
         source.table(),
         " WHERE ",
-        &rows,
-        order.reach(&source, &rows, limit.saturating_add(skip), range),
-    ];
-    if let Some(cursor) = &page.after {
-        sql.push(order.from_hash(cursor, hash));
-    }
-    sql.push(sql![
+        condition,
+        " AND ",
+        rows,
         " ORDER BY ",
         order.keys(),
         ", ",
-        Sql::name(HASH_FIELD)
-    ]);
-    sql.push(sql![" LIMIT ", limit, " OFFSET ", skip]);
+        Sql::name(HASH_FIELD),
+        " LIMIT ",
+        limit,
+        " OFFSET ",
+        skip,
+    ];
     Ok(Built {
         statement: sql.finish(),
         bucket_ms: 0,
@@ -186,14 +191,6 @@ impl Order {
         }
     }
 
-    /// `<` or `>`: the sign by which a later row's value relates to an earlier one's.
-    fn later(&self) -> &'static str {
-        match self.direction {
-            Direction::Ascending => " > ",
-            Direction::Descending => " < ",
-        }
-    }
-
     fn literal(&self, cursor: &Cursor) -> Result<Sql, Error> {
         match (&cursor.value, self.column.ty) {
             (Key::Text(text), ColumnType::Text) => Ok(Sql::text(text)),
@@ -207,60 +204,47 @@ impl Order {
         }
     }
 
-    /// Rows at or behind the cursor's sort value and end, whatever their hash.
-    fn behind(&self, cursor: &Cursor) -> Result<Sql, Error> {
+    /// The conditions for rows that tie with the cursor, and for those behind the tie.
+    fn split(&self, cursor: &Cursor) -> Result<[Sql; 2], Error> {
         let value = self.literal(cursor)?;
         let end = sql!["toDateTime(", Sql::seconds(cursor.end.into()), ")"];
-        let (sort, later) = (&self.sql, self.later());
+        let sort = &self.sql;
+        let later = match self.direction {
+            Direction::Ascending => " > ",
+            Direction::Descending => " < ",
+        };
         Ok(match self.by_end() {
-            true => sql![" AND NOT (", &value, later, sort, ")"],
-            false => sql![
-                " AND (",
-                sort,
-                later,
-                &value,
-                " OR (",
-                sort,
-                " = ",
-                &value,
-                " AND flowEndSeconds <= ",
-                end,
-                "))",
+            true => [sql![sort, " = ", &value], sql![sort, later, value]],
+            false => [
+                sql![sort, " = ", &value, " AND flowEndSeconds = ", &end],
+                sql![
+                    "(",
+                    sort,
+                    later,
+                    &value,
+                    " OR (",
+                    sort,
+                    " = ",
+                    value,
+                    " AND flowEndSeconds < ",
+                    end,
+                    "))",
+                ],
             ],
         })
     }
 
-    /// Of the rows that tie with the cursor, those at or behind its hash.
-    fn from_hash(&self, cursor: &Cursor, hash: Sql) -> Sql {
-        let end = sql!["toDateTime(", Sql::seconds(cursor.end.into()), ")"];
-        let ties = match (self.by_end(), self.literal(cursor)) {
-            (false, Ok(value)) => sql![" OR ", &self.sql, " != ", value],
-            _ => Sql::default(),
-        };
-        sql![
-            " AND (flowEndSeconds != ",
-            end,
-            ties,
-            " OR ",
-            hash,
-            " >= ",
-            Sql::uint(cursor.hash),
-            ")"
-        ]
-    }
-
-    /// No row behind the page's last sort value and end: found without reading the other columns.
-    fn reach(&self, source: &Source<'_>, rows: &Sql, limit: u64, range: TimeRange) -> Sql {
-        let [from, to] = seconds(range);
-        let _ = (from, to);
-        let ends = match self.direction {
-            Direction::Ascending => ["max(", " <= "],
-            Direction::Descending => ["min(", " >= "],
+    /// No row behind the last sort value and end that the page can reach: found by a pass that
+    /// does not read the other columns.
+    fn within(&self, source: &Source<'_>, rows: &Sql, limit: u64) -> Sql {
+        let [last, sign] = match self.direction {
+            Direction::Ascending => ["max(key)", " <= "],
+            Direction::Descending => ["min(key)", " >= "],
         };
         let key = match (self.by_end(), self.direction) {
             (true, _) => sql![&self.sql],
-            // Newest first is descending in the end, whichever way the sort goes.
             (false, Direction::Descending) => sql!["(", &self.sql, ", flowEndSeconds)"],
+            // Ties are newest first, so the end counts backwards.
             (false, Direction::Ascending) => {
                 sql![
                     "(",
@@ -270,12 +254,11 @@ impl Order {
             }
         };
         sql![
-            " AND ",
             &key,
-            ends[1],
+            sign,
             "(SELECT ",
-            ends[0],
-            "key) FROM (SELECT ",
+            last,
+            " FROM (SELECT ",
             &key,
             " AS key FROM ",
             source.table(),
