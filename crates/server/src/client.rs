@@ -43,7 +43,13 @@ impl ClickHouse {
             .build()
             .map_err(|source| ClientError::Setup { source })?;
         let credentials = in_url.unwrap_or(credentials);
-        Ok(Self { http, base, credentials, database: None, gzip: false })
+        Ok(Self {
+            http,
+            base,
+            credentials,
+            database: None,
+            gzip: false,
+        })
     }
 
     /// The same client, with `database` as the one that unqualified tables are in.
@@ -73,7 +79,11 @@ impl ClickHouse {
         let mut url = self.base.clone();
         url.set_path(&format!("{}/ping", self.base.path().trim_end_matches('/')));
         let response = self.send(self.http.get(url)).await?;
-        response.bytes().await.map(drop).map_err(|e| self.unreachable(e))
+        response
+            .bytes()
+            .await
+            .map(drop)
+            .map_err(|e| self.unreachable(e))
     }
 
     /// Runs a statement and gives its whole output; the server holds it back until it is complete,
@@ -89,10 +99,15 @@ impl ClickHouse {
     ///
     /// # Errors
     /// As [`Self::query`].
-    pub async fn query_with(&self, sql: &str, parameters: &[(&str, &str)]) -> Result<Bytes, ClientError> {
+    pub async fn query_with(
+        &self,
+        sql: &str,
+        parameters: &[(&str, &str)],
+    ) -> Result<Bytes, ClientError> {
         let mut url = self.url(&[("wait_end_of_query", "1")]);
         for (name, value) in parameters {
-            url.query_pairs_mut().append_pair(&format!("param_{name}"), value);
+            url.query_pairs_mut()
+                .append_pair(&format!("param_{name}"), value);
         }
         let response = self.send(self.http.post(url).body(sql.to_owned())).await?;
         response.bytes().await.map_err(|e| self.unreachable(e))
@@ -106,7 +121,9 @@ impl ClickHouse {
         let request = self.http.post(self.url(&[("query", statement)]));
         let request = if self.gzip {
             let packed = tokio::task::spawn_blocking(move || gzip(&rows)).await;
-            let packed = packed.map_err(|e| ClientError::Body { detail: e.to_string() })??;
+            let packed = packed.map_err(|e| ClientError::Body {
+                detail: e.to_string(),
+            })??;
             request.header("Content-Encoding", "gzip").body(packed)
         } else {
             request.body(rows)
@@ -129,7 +146,11 @@ impl ClickHouse {
 
     async fn finish(&self, request: RequestBuilder) -> Result<(), ClientError> {
         let response = self.send(request).await?;
-        response.bytes().await.map(drop).map_err(|e| self.unreachable(e))
+        response
+            .bytes()
+            .await
+            .map(drop)
+            .map_err(|e| self.unreachable(e))
     }
 
     fn url(&self, pairs: &[(&str, &str)]) -> Url {
@@ -146,9 +167,10 @@ impl ClickHouse {
 
     async fn send(&self, request: RequestBuilder) -> Result<Response, ClientError> {
         let request = match &self.credentials.user {
-            Some(user) => request
-                .header("X-ClickHouse-User", user)
-                .header("X-ClickHouse-Key", self.credentials.password.as_deref().unwrap_or("")),
+            Some(user) => request.header("X-ClickHouse-User", user).header(
+                "X-ClickHouse-Key",
+                self.credentials.password.as_deref().unwrap_or(""),
+            ),
             None => request,
         };
         let response = request.send().await.map_err(|e| self.unreachable(e))?;
@@ -161,12 +183,17 @@ impl ClickHouse {
     }
 
     fn unreachable(&self, source: reqwest::Error) -> ClientError {
-        ClientError::Unreachable { address: self.base.to_string(), source: source.without_url() }
+        ClientError::Unreachable {
+            address: self.base.to_string(),
+            source: source.without_url(),
+        }
     }
 }
 
 fn gzip(rows: &[u8]) -> Result<Vec<u8>, ClientError> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(rows.len() / 4), Compression::fast());
     let packed = encoder.write_all(rows).and_then(|()| encoder.finish());
-    packed.map_err(|e| ClientError::Body { detail: e.to_string() })
+    packed.map_err(|e| ClientError::Body {
+        detail: e.to_string(),
+    })
 }

@@ -4,3 +4,4 @@ pub mod cli;
 pub mod client;
 pub mod schema;
 pub mod serve;
+pub mod simulate;

@@ -5,7 +5,7 @@ mod sql;
 #[cfg(test)]
 mod tests;
 
-pub use sql::{Storage, insert_statement};
+pub use sql::{Storage, Ttl, insert_statement, parse_seconds};
 
 use anyhow::Context as _;
 
@@ -44,7 +44,10 @@ pub struct ApplyArgs {
 /// ClickHouse cannot be reached or refuses a statement.
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let Command::Apply(args) = args.command;
-    let storage = Storage { database: args.clickhouse.database.clone(), ttl: args.ttl };
+    let storage = Storage {
+        database: args.clickhouse.database.clone(),
+        ttl: args.ttl,
+    };
     if args.print {
         print!("{}", storage.script());
         return Ok(());
@@ -62,7 +65,10 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 pub async fn apply(client: &ClickHouse, storage: &Storage) -> anyhow::Result<()> {
     for statement in storage.statements() {
         let head = statement.lines().next().unwrap_or("").to_owned();
-        client.query(&statement).await.with_context(|| format!("while running {head:?}"))?;
+        client
+            .query(&statement)
+            .await
+            .with_context(|| format!("while running {head:?}"))?;
     }
     Ok(())
 }

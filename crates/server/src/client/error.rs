@@ -63,7 +63,11 @@ impl ClientError {
         if message.is_empty() {
             message = "no explanation given".to_owned();
         }
-        Self::Refused { status, code: exception_code(body), message }
+        Self::Refused {
+            status,
+            code: exception_code(body),
+            message,
+        }
     }
 
     /// Whether the same statement may succeed later: the server is away, starting, or overloaded.
@@ -71,8 +75,12 @@ impl ClientError {
         match self {
             Self::Unreachable { .. } => true,
             // 159 time-out, 202 too many queries, 209/210 network, 241 memory, 252 too many parts
-            Self::Refused { code: Some(code), .. } => [159, 202, 209, 210, 241, 252].contains(code),
-            Self::Refused { status, code: None, .. } => [429, 502, 503, 504].contains(status),
+            Self::Refused {
+                code: Some(code), ..
+            } => [159, 202, 209, 210, 241, 252].contains(code),
+            Self::Refused {
+                status, code: None, ..
+            } => [429, 502, 503, 504].contains(status),
             _ => false,
         }
     }
@@ -81,7 +89,10 @@ impl ClientError {
 /// The number in `Code: 60. DB::Exception: …`.
 fn exception_code(body: &str) -> Option<u32> {
     let rest = &body[body.find("Code: ")? + 6..];
-    rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+    rest.split(|c: char| !c.is_ascii_digit())
+        .next()?
+        .parse()
+        .ok()
 }
 
 /// The innermost cause: the outer ones only say that sending failed.

@@ -23,17 +23,28 @@ const FREE_TEXT: &[&str] = &["httpVals"];
 impl Storage {
     /// Every statement in order; each may run again at any time.
     pub fn statements(&self) -> Vec<String> {
-        let database = self.database.iter().map(|d| format!("CREATE DATABASE IF NOT EXISTS {}", quoted(d)));
-        database.chain([self.create_flows(), self.add_columns()]).collect()
+        let database = self
+            .database
+            .iter()
+            .map(|d| format!("CREATE DATABASE IF NOT EXISTS {}", quoted(d)));
+        database
+            .chain([self.create_flows(), self.add_columns()])
+            .collect()
     }
 
     /// The statements as a script that clickhouse-client can run.
     pub fn script(&self) -> String {
-        self.statements().iter().map(|s| format!("{s};\n\n")).collect()
+        self.statements()
+            .iter()
+            .map(|s| format!("{s};\n\n"))
+            .collect()
     }
 
     fn create_flows(&self) -> String {
-        let columns: Vec<String> = COLUMNS.iter().map(|c| format!("    {}", definition(c))).collect();
+        let columns: Vec<String> = COLUMNS
+            .iter()
+            .map(|c| format!("    {}", definition(c)))
+            .collect();
         format!(
             "CREATE TABLE IF NOT EXISTS {} (\n{}\n)\nENGINE = MergeTree\nPARTITION BY {}\n\
              PRIMARY KEY (toStartOfFiveMinutes(flowEndSeconds), sourcePodNamespace, sourcePodName)\n\
@@ -48,8 +59,10 @@ impl Storage {
 
     /// Adds what a table made by an older schema lacks; its storage is left as it is.
     fn add_columns(&self) -> String {
-        let added: Vec<String> =
-            COLUMNS.iter().map(|c| format!("    ADD COLUMN IF NOT EXISTS {}", definition(c))).collect();
+        let added: Vec<String> = COLUMNS
+            .iter()
+            .map(|c| format!("    ADD COLUMN IF NOT EXISTS {}", definition(c)))
+            .collect();
         format!("ALTER TABLE {}\n{}", self.table(), added.join(",\n"))
     }
 
@@ -141,5 +154,8 @@ pub fn parse_seconds(text: &str) -> Result<u64, String> {
         _ => return Err(expected()),
     };
     let number: u64 = text[..text.len() - 1].parse().map_err(|_| expected())?;
-    number.checked_mul(seconds).filter(|s| *s <= 100 * 365 * DAY_S).ok_or_else(expected)
+    number
+        .checked_mul(seconds)
+        .filter(|s| *s <= 100 * 365 * DAY_S)
+        .ok_or_else(expected)
 }

@@ -5,14 +5,22 @@ use weir_model::column::COLUMNS;
 
 fn script(ttl: &str, database: Option<&str>) -> String {
     let ttl = parse_ttl(ttl).unwrap();
-    Storage { database: database.map(str::to_owned), ttl }.script()
+    Storage {
+        database: database.map(str::to_owned),
+        ttl,
+    }
+    .script()
 }
 
 #[test]
 fn every_column_is_created_and_added() {
     let sql = script("7d", None);
     for column in COLUMNS {
-        assert!(sql.contains(&format!("\n    {} ", column.name)), "{} is not created", column.name);
+        assert!(
+            sql.contains(&format!("\n    {} ", column.name)),
+            "{} is not created",
+            column.name
+        );
         let added = format!("ADD COLUMN IF NOT EXISTS {} ", column.name);
         assert!(sql.contains(&added), "{} is not added", column.name);
     }
@@ -56,8 +64,21 @@ fn spans_are_read_and_nonsense_is_explained() {
     assert_eq!(parse_seconds("6h"), Ok(21_600));
     assert_eq!(parse_seconds("2w"), Ok(1_209_600));
     assert_eq!(parse_ttl("never"), Ok(Ttl(None)));
-    for bad in ["", "h", "6", "-1h", "6x", "6 h", "99999999999999d", "é", "6µ"] {
-        assert!(parse_seconds(bad).unwrap_err().contains("such as 6h"), "{bad:?}");
+    for bad in [
+        "",
+        "h",
+        "6",
+        "-1h",
+        "6x",
+        "6 h",
+        "99999999999999d",
+        "é",
+        "6µ",
+    ] {
+        assert!(
+            parse_seconds(bad).unwrap_err().contains("such as 6h"),
+            "{bad:?}"
+        );
     }
     assert!(parse_ttl("0h").is_err());
 }
