@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
-use futures_util::{Stream, stream};
+use futures_util::{Stream, StreamExt as _, stream};
 use reqwest::Response;
 
 use super::flight::Flight;
@@ -28,12 +28,9 @@ pub fn body(response: Response, flight: Flight, silence: Duration) -> Body {
         .get("x-clickhouse-exception-tag")
         .and_then(|v| v.to_str().ok());
     let tail = Tail::new(tag);
-    Body::from_stream(passing(Passing {
-        response,
-        tail,
-        flight,
-        silence,
-    }))
+    // Fused: a compressor asks once more after the end.
+    let start = Passing { response, tail, flight, silence };
+    Body::from_stream(passing(start).fuse())
 }
 
 fn passing(start: Passing) -> impl Stream<Item = io::Result<Bytes>> + Send {

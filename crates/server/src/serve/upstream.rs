@@ -56,8 +56,7 @@ impl Upstream {
         statement: &str,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Response, ProxyError> {
-        let mut url = self.target.url.clone();
-        url.query_pairs_mut().extend_pairs(pairs);
+        let url = self.url(pairs);
         let request = self
             .http
             .post(url)
@@ -113,6 +112,14 @@ impl Upstream {
         }
         bytes.truncate(LONGEST_WORDS);
         Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    fn url<'a>(&self, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> reqwest::Url {
+        let mut url = self.target.url.clone();
+        for (name, value) in pairs {
+            url.query_pairs_mut().append_pair(name, value);
+        }
+        url
     }
 
     fn slow(&self) -> ProxyError {
