@@ -15,15 +15,10 @@ pub struct Cli {
     /// Form of the log on standard error
     #[arg(long, global = true, value_enum, env = "WEIR_LOG_FORMAT", default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
-    /// What is logged: a level, or targets with levels such as `weir_server=debug`
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILTER",
-        env = "WEIR_LOG",
-        default_value = "info"
-    )]
-    pub log: String,
+    /// What is logged: a level, or targets with levels such as `weir_server=debug` (default: info; warn
+    /// for demo and simulate, which show their progress)
+    #[arg(long, global = true, value_name = "FILTER", env = "WEIR_LOG")]
+    pub log: Option<String>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -41,10 +36,16 @@ pub enum LogFormat {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Try Weir: an embedded ClickHouse, simulated traffic and the app, in one command
+    Demo(Box<crate::demo::DemoArgs>),
     /// Serve the app and pass its queries to ClickHouse, read-only and limited
     Serve(Box<crate::serve::ServeArgs>),
     /// Create or mend the flows table
     Schema(crate::schema::Args),
+    /// Fill ClickHouse with the flows of a simulated cluster
+    Simulate(Box<crate::simulate::Args>),
+    /// Run the embedded ClickHouse as a server of its own
+    Clickhouse(Box<crate::clickhouse::ClickhouseArgs>),
 }
 
 /// Runs the command that the process was started with.
@@ -55,6 +56,9 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(args) => block_on(crate::serve::run(*args)),
         Command::Schema(args) => block_on(crate::schema::run(args)),
+        Command::Demo(args) => block_on(crate::demo::run(*args)),
+        Command::Simulate(args) => block_on(crate::simulate::run(*args)),
+        Command::Clickhouse(args) => block_on(crate::clickhouse::run(*args)),
     }
 }
 
@@ -64,6 +68,16 @@ fn block_on(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()
         .enable_all()
         .build()?
         .block_on(work)
+}
+
+impl Cli {
+    /// The filter of the log: as asked, else by command.
+    pub fn filter(&self) -> &str {
+        let quiet = matches!(self.command, Command::Demo(_) | Command::Simulate(_));
+        self.log
+            .as_deref()
+            .unwrap_or(if quiet { "warn" } else { "info" })
+    }
 }
 
 /// Starts the log on standard error.

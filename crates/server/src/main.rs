@@ -7,7 +7,7 @@ use weir_server::cli::{self, Cli};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    match cli::start_log(cli.log_format, &cli.log).and_then(|()| cli::run(cli)) {
+    match cli::start_log(cli.log_format, cli.filter()).and_then(|()| cli::run(cli)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("weir: {error:#}");

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use http::StatusCode;
-use support::{Account, HEAD, Script, before, chunk, config, fake, fake_as, fake_on, get, post, text, whole};
+use support::{
+    Account, HEAD, Script, before, chunk, config, fake, fake_as, fake_on, get, post, text, whole,
+};
 use tokio::net::TcpListener;
 use weir_server::serve::{Config, router};
 
@@ -18,8 +20,14 @@ async fn broken_body(bytes: Vec<u8>, says: &str) {
     let router = before(&fake);
     let response = post(&router, "/clickhouse/", "SELECT 2").await;
     assert_eq!(response.status(), StatusCode::OK);
-    assert_eq!(text(response).await, None, "a result that is not whole must not end well");
-    let reason = text(get(&router, "/api/failures/the-id").await).await.unwrap();
+    assert_eq!(
+        text(response).await,
+        None,
+        "a result that is not whole must not end well"
+    );
+    let reason = text(get(&router, "/api/failures/the-id").await)
+        .await
+        .unwrap();
     assert!(reason.contains(says), "{reason}");
     let metrics = text(get(&router, "/metrics").await).await.unwrap();
     assert!(metrics.contains("outcome=\"failed\"} 1"), "{metrics}");
@@ -35,23 +43,46 @@ async fn refused(script: Script, status: StatusCode, code: &str) {
 
 #[tokio::test]
 async fn an_exception_appended_in_the_old_form_breaks_the_body() {
-    let bytes = [HEAD.as_bytes(), &chunk(b"1\n2\n"), &chunk(OLD.as_bytes()), b"0\r\n\r\n"].concat();
+    let bytes = [
+        HEAD.as_bytes(),
+        &chunk(b"1\n2\n"),
+        &chunk(OLD.as_bytes()),
+        b"0\r\n\r\n",
+    ]
+    .concat();
     broken_body(bytes, "Memory limit exceeded").await;
 }
 
 #[tokio::test]
 async fn an_exception_in_the_tagged_form_breaks_the_body() {
-    let head = HEAD.replace("Server: secretive", "X-ClickHouse-Exception-Tag: TAGTAGTAG1");
+    let head = HEAD.replace(
+        "Server: secretive",
+        "X-ClickHouse-Exception-Tag: TAGTAGTAG1",
+    );
     let text = "__exception__\r\nTAGTAGTAG1\r\nCode: 395. DB::Exception: boom. (X) (version 25.11)\n50 TAGTAGTAG1\r\n__exception__\r\n";
-    let bytes = [head.as_bytes(), &chunk(b"1\n"), &chunk(text.as_bytes()), b"0\r\n\r\n"].concat();
+    let bytes = [
+        head.as_bytes(),
+        &chunk(b"1\n"),
+        &chunk(text.as_bytes()),
+        b"0\r\n\r\n",
+    ]
+    .concat();
     broken_body(bytes, "boom").await;
 }
 
 #[tokio::test]
 async fn broken_chunks_break_the_body() {
     broken_body([HEAD.as_bytes(), &chunk(b"1\n")].concat(), "broke off").await;
-    broken_body([HEAD.as_bytes(), &chunk(b"1\n"), b"rubbish\r\n"].concat(), "broke off").await;
-    broken_body([HEAD.as_bytes(), &chunk(b"1\n"), OLD.as_bytes()].concat(), "broke off").await;
+    broken_body(
+        [HEAD.as_bytes(), &chunk(b"1\n"), b"rubbish\r\n"].concat(),
+        "broke off",
+    )
+    .await;
+    broken_body(
+        [HEAD.as_bytes(), &chunk(b"1\n"), OLD.as_bytes()].concat(),
+        "broke off",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -64,21 +95,40 @@ async fn a_short_body_breaks() {
 async fn silence_in_the_middle_breaks_the_body() {
     let fake = fake(Script::Hold([HEAD.as_bytes(), &chunk(b"1\n")].concat())).await;
     let router = before(&fake);
-    assert_eq!(text(post(&router, "/clickhouse/", "SELECT 2").await).await, None);
-    assert!(text(get(&router, "/api/failures/the-id").await).await.unwrap().contains("silent"));
+    assert_eq!(
+        text(post(&router, "/clickhouse/", "SELECT 2").await).await,
+        None
+    );
+    assert!(
+        text(get(&router, "/api/failures/the-id").await)
+            .await
+            .unwrap()
+            .contains("silent")
+    );
 }
 
 #[tokio::test]
 async fn a_client_over_tcp_sees_the_break() {
-    let bytes = [HEAD.as_bytes(), &chunk(b"1\n2\n"), &chunk(OLD.as_bytes()), b"0\r\n\r\n"].concat();
+    let bytes = [
+        HEAD.as_bytes(),
+        &chunk(b"1\n2\n"),
+        &chunk(OLD.as_bytes()),
+        b"0\r\n\r\n",
+    ]
+    .concat();
     let fake = fake(Script::Bytes(bytes)).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let server = tokio::spawn(axum::serve(listener, before(&fake)).into_future());
     let http = reqwest::Client::new();
-    let plain = http.post(format!("http://{address}/clickhouse/")).body("SELECT 2");
+    let plain = http
+        .post(format!("http://{address}/clickhouse/"))
+        .body("SELECT 2");
     assert!(plain.send().await.unwrap().bytes().await.is_err());
-    let packed = http.post(format!("http://{address}/clickhouse/")).body("SELECT 2").header("accept-encoding", "gzip");
+    let packed = http
+        .post(format!("http://{address}/clickhouse/"))
+        .body("SELECT 2")
+        .header("accept-encoding", "gzip");
     assert!(packed.send().await.unwrap().bytes().await.is_err());
     server.abort();
 }
@@ -86,12 +136,37 @@ async fn a_client_over_tcp_sees_the_break() {
 #[tokio::test]
 async fn no_answer_rubbish_and_silence_are_told_apart() {
     let rubbish = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
-    refused(Script::Bytes(rubbish.into()), StatusCode::BAD_GATEWAY, "clickhouse_rubbish").await;
-    refused(Script::Bytes("SSH-2.0-OpenSSH\r\n".into()), StatusCode::SERVICE_UNAVAILABLE, "clickhouse_unreachable").await;
-    refused(Script::Bytes(Vec::new()), StatusCode::SERVICE_UNAVAILABLE, "clickhouse_unreachable").await;
-    refused(Script::Hold(Vec::new()), StatusCode::GATEWAY_TIMEOUT, "clickhouse_slow").await;
+    refused(
+        Script::Bytes(rubbish.into()),
+        StatusCode::BAD_GATEWAY,
+        "clickhouse_rubbish",
+    )
+    .await;
+    refused(
+        Script::Bytes("SSH-2.0-OpenSSH\r\n".into()),
+        StatusCode::SERVICE_UNAVAILABLE,
+        "clickhouse_unreachable",
+    )
+    .await;
+    refused(
+        Script::Bytes(Vec::new()),
+        StatusCode::SERVICE_UNAVAILABLE,
+        "clickhouse_unreachable",
+    )
+    .await;
+    refused(
+        Script::Hold(Vec::new()),
+        StatusCode::GATEWAY_TIMEOUT,
+        "clickhouse_slow",
+    )
+    .await;
     let endless = HEAD.replace("Transfer-Encoding: chunked\r\n", "");
-    refused(Script::Bytes([endless.as_bytes(), b"1\n"].concat()), StatusCode::BAD_GATEWAY, "cannot be told").await;
+    refused(
+        Script::Bytes([endless.as_bytes(), b"1\n"].concat()),
+        StatusCode::BAD_GATEWAY,
+        "cannot be told",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -100,7 +175,10 @@ async fn a_restart_is_overcome() {
     let address = listener.local_addr().unwrap();
     let router = router(config(address)).unwrap();
     let up = fake_on(listener, Account::Writer, Script::Bytes(whole(b"1\n")));
-    assert_eq!(post(&router, "/clickhouse/", "SELECT 2").await.status(), StatusCode::OK);
+    assert_eq!(
+        post(&router, "/clickhouse/", "SELECT 2").await.status(),
+        StatusCode::OK
+    );
     drop(up);
     // The aborted task frees the port when the runtime gets to it.
     let listener = loop {
@@ -114,33 +192,61 @@ async fn a_restart_is_overcome() {
     assert_eq!(down.status(), StatusCode::SERVICE_UNAVAILABLE);
     let listener = TcpListener::bind(address).await.unwrap();
     let up = fake_on(listener, Account::Strict, Script::Bytes(whole(b"1\n")));
-    assert_eq!(post(&router, "/clickhouse/", "SELECT 2").await.status(), StatusCode::OK);
+    assert_eq!(
+        post(&router, "/clickhouse/", "SELECT 2").await.status(),
+        StatusCode::OK
+    );
     let head = up.asked.lock().unwrap().last().unwrap().head.clone();
-    assert!(!head.contains("readonly"), "another account came back and was asked anew: {head}");
+    assert!(
+        !head.contains("readonly"),
+        "another account came back and was asked anew: {head}"
+    );
 }
 
 #[tokio::test]
 async fn a_browser_that_leaves_ends_the_query() {
     let mut fake = fake(Script::Hold([HEAD.as_bytes(), &chunk(b"1\n")].concat())).await;
-    let router = router(Config { answer_timeout: Duration::from_secs(600), ..config(fake.address) }).unwrap();
-    let mut body = post(&router, "/clickhouse/", "SELECT 2").await.into_body().into_data_stream();
+    let router = router(Config {
+        answer_timeout: Duration::from_secs(600),
+        ..config(fake.address)
+    })
+    .unwrap();
+    let mut body = post(&router, "/clickhouse/", "SELECT 2")
+        .await
+        .into_body()
+        .into_data_stream();
     assert_eq!(&body.next().await.unwrap().unwrap()[..], b"1\n");
     drop(body);
     fake.left.recv().await.unwrap();
     let metrics = text(get(&router, "/metrics").await).await.unwrap();
-    assert!(metrics.contains("outcome=\"cancelled\"} 1") && metrics.contains("in_flight 0"), "{metrics}");
+    assert!(
+        metrics.contains("outcome=\"cancelled\"} 1") && metrics.contains("in_flight 0"),
+        "{metrics}"
+    );
 }
 
 #[tokio::test]
 async fn a_browser_that_leaves_before_the_first_byte_ends_the_query() {
     let mut fake = fake(Script::Hold(Vec::new())).await;
-    let router = router(Config { answer_timeout: Duration::from_secs(600), ..config(fake.address) }).unwrap();
+    let router = router(Config {
+        answer_timeout: Duration::from_secs(600),
+        ..config(fake.address)
+    })
+    .unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let server = tokio::spawn(axum::serve(listener, router.clone()).into_future());
-    let browser = reqwest::Client::new().post(format!("http://{address}/clickhouse/")).body("SELECT 2");
+    let browser = reqwest::Client::new()
+        .post(format!("http://{address}/clickhouse/"))
+        .body("SELECT 2");
     let browser = tokio::spawn(browser.send());
-    while fake.asked.lock().unwrap().last().is_none_or(|a| a.body != "SELECT 2") {
+    while fake
+        .asked
+        .lock()
+        .unwrap()
+        .last()
+        .is_none_or(|a| a.body != "SELECT 2")
+    {
         tokio::task::yield_now().await;
     }
     browser.abort();
@@ -153,18 +259,35 @@ async fn a_slow_browser_slows_clickhouse_down() {
     let mut fake = fake_as(Account::Writer, Script::Endless).await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let router = router(Config { answer_timeout: Duration::from_secs(600), ..config(fake.address) }).unwrap();
+    let router = router(Config {
+        answer_timeout: Duration::from_secs(600),
+        ..config(fake.address)
+    })
+    .unwrap();
     let server = tokio::spawn(axum::serve(listener, router.clone()).into_future());
-    let mut browser = reqwest::Client::new().post(format!("http://{address}/clickhouse/")).body("SELECT 2").send().await.unwrap();
+    let mut browser = reqwest::Client::new()
+        .post(format!("http://{address}/clickhouse/"))
+        .body("SELECT 2")
+        .send()
+        .await
+        .unwrap();
     browser.chunk().await.unwrap().unwrap();
     // It takes one piece and stops; the buffers between fill up and then nothing more is read. Each
     // turn lets every task that can go on do so: without back-pressure this would be gigabytes.
     for _ in 0..50_000 {
         tokio::task::yield_now().await;
     }
-    assert!(text(get(&router, "/metrics").await).await.unwrap().contains("in_flight 1"));
+    assert!(
+        text(get(&router, "/metrics").await)
+            .await
+            .unwrap()
+            .contains("in_flight 1")
+    );
     drop(browser);
     let written = fake.left.recv().await.unwrap();
-    assert!((65_536..64 << 20).contains(&written), "{written} bytes for a browser that took one piece");
+    assert!(
+        (65_536..64 << 20).contains(&written),
+        "{written} bytes for a browser that took one piece"
+    );
     server.abort();
 }

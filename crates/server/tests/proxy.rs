@@ -5,7 +5,9 @@ mod support;
 
 use axum::body::Body;
 use http::{Request, StatusCode};
-use support::{Account, Script, ask, before, config, failure, fake, fake_as, get, post, text, whole};
+use support::{
+    Account, Script, ask, before, config, failure, fake, fake_as, get, post, text, whole,
+};
 use weir_server::serve::router;
 
 #[tokio::test]
@@ -19,7 +21,11 @@ async fn a_result_passes_with_credentials_and_limits_added() {
         .header("x-clickhouse-key", "guess")
         .header("cookie", "a=b")
         .header("content-type", "text/plain");
-    let response = ask(&router, request.body(Body::from("SELECT {a:String}, 2")).unwrap()).await;
+    let response = ask(
+        &router,
+        request.body(Body::from("SELECT {a:String}, 2")).unwrap(),
+    )
+    .await;
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.headers()["x-clickhouse-query-id"], "the-id");
     assert_eq!(response.headers()["x-clickhouse-format"], "TabSeparated");
@@ -32,13 +38,25 @@ async fn a_result_passes_with_credentials_and_limits_added() {
     let head = last.head.to_lowercase();
     assert_eq!(last.body, "SELECT {a:String}, 2");
     for part in [
-        "readonly=1", "cancel_http_readonly_queries_on_client_close=1", "max_execution_time=60",
-        "param_a=x%26y", "query_id=q1", "default_format=tsv", "x-clickhouse-user: reader",
+        "readonly=1",
+        "cancel_http_readonly_queries_on_client_close=1",
+        "max_execution_time=60",
+        "param_a=x%26y",
+        "query_id=q1",
+        "default_format=tsv",
+        "x-clickhouse-user: reader",
         "x-clickhouse-key: s3cr3t-pw",
     ] {
         assert!(head.contains(part), "{part} in {head}");
     }
-    for part in ["authorization", "admin", "guess", "cookie", "wait_end_of_query", "max_memory_usage"] {
+    for part in [
+        "authorization",
+        "admin",
+        "guess",
+        "cookie",
+        "wait_end_of_query",
+        "max_memory_usage",
+    ] {
         assert!(!head.contains(part), "{part} in {head}");
     }
 }
@@ -48,21 +66,42 @@ async fn a_strict_account_gets_no_settings_and_is_asked_once() {
     let fake = fake_as(Account::Strict, Script::Bytes(whole(b"1\n"))).await;
     let router = before(&fake);
     for _ in 0..2 {
-        assert_eq!(post(&router, "/clickhouse/", "SELECT 2").await.status(), StatusCode::OK);
+        assert_eq!(
+            post(&router, "/clickhouse/", "SELECT 2").await.status(),
+            StatusCode::OK
+        );
     }
     let asked = fake.asked.lock().unwrap().clone();
     let queries: Vec<_> = asked.iter().filter(|a| a.body == "SELECT 2").collect();
     assert_eq!(queries.len(), 2);
-    assert!(queries.iter().all(|q| q.head.starts_with("POST / HTTP")), "{queries:?}");
-    assert_eq!(asked.iter().filter(|a| a.body.contains("system.settings")).count(), 1);
+    assert!(
+        queries.iter().all(|q| q.head.starts_with("POST / HTTP")),
+        "{queries:?}"
+    );
+    assert_eq!(
+        asked
+            .iter()
+            .filter(|a| a.body.contains("system.settings"))
+            .count(),
+        1
+    );
 }
 
 #[tokio::test]
 async fn a_lenient_account_gets_limits_but_not_readonly() {
     let fake = fake_as(Account::Lenient, Script::Bytes(whole(b"1\n"))).await;
-    assert_eq!(post(&before(&fake), "/clickhouse/", "SELECT 2").await.status(), StatusCode::OK);
+    assert_eq!(
+        post(&before(&fake), "/clickhouse/", "SELECT 2")
+            .await
+            .status(),
+        StatusCode::OK
+    );
     let last = fake.asked.lock().unwrap().last().unwrap().head.clone();
-    assert!(last.contains("max_execution_time=60") && !last.contains("?readonly") && !last.contains("&readonly"));
+    assert!(
+        last.contains("max_execution_time=60")
+            && !last.contains("?readonly")
+            && !last.contains("&readonly")
+    );
 }
 
 #[tokio::test]
@@ -70,7 +109,11 @@ async fn what_does_not_pass_never_reaches_clickhouse() {
     let fake = fake(Script::Bytes(whole(b"1\n"))).await;
     let router = before(&fake);
     for (path, statement, says) in [
-        ("/clickhouse/?max_execution_time=0", "SELECT 1", "max_execution_time"),
+        (
+            "/clickhouse/?max_execution_time=0",
+            "SELECT 1",
+            "max_execution_time",
+        ),
         ("/clickhouse/?user=admin", "SELECT 1", "user"),
         ("/clickhouse/", "DROP TABLE flows", "DROP"),
         ("/clickhouse/", "SELECT 1; SELECT 2", "one statement"),
@@ -80,12 +123,24 @@ async fn what_does_not_pass_never_reaches_clickhouse() {
         let response = post(&router, path, statement).await;
         assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{statement}");
         let body: serde_json::Value = serde_json::from_str(&text(response).await.unwrap()).unwrap();
-        assert!(body["error"]["message"].as_str().unwrap().contains(says), "{body}");
+        assert!(
+            body["error"]["message"].as_str().unwrap().contains(says),
+            "{body}"
+        );
     }
     let long = format!("SELECT '{}'", "x".repeat(2 << 20));
-    assert_eq!(post(&router, "/clickhouse/", &long).await.status(), StatusCode::PAYLOAD_TOO_LARGE);
-    let put = Request::put("/clickhouse/").header("host", "localhost").body(Body::empty()).unwrap();
-    assert_eq!(ask(&router, put).await.status(), StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(
+        post(&router, "/clickhouse/", &long).await.status(),
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
+    let put = Request::put("/clickhouse/")
+        .header("host", "localhost")
+        .body(Body::empty())
+        .unwrap();
+    assert_eq!(
+        ask(&router, put).await.status(),
+        StatusCode::METHOD_NOT_ALLOWED
+    );
     assert!(fake.asked.lock().unwrap().is_empty());
 }
 
@@ -93,13 +148,25 @@ async fn what_does_not_pass_never_reaches_clickhouse() {
 async fn other_sites_are_refused() {
     let fake = fake(Script::Bytes(whole(b"1\n"))).await;
     let router = before(&fake);
-    for (name, value) in [("origin", "http://evil.example"), ("sec-fetch-site", "cross-site"), ("host", "evil.example")] {
-        let mut request = Request::post("/clickhouse/").body(Body::from("SELECT 1")).unwrap();
-        request.headers_mut().insert("host", "localhost:8300".parse().unwrap());
+    for (name, value) in [
+        ("origin", "http://evil.example"),
+        ("sec-fetch-site", "cross-site"),
+        ("host", "evil.example"),
+    ] {
+        let mut request = Request::post("/clickhouse/")
+            .body(Body::from("SELECT 1"))
+            .unwrap();
+        request
+            .headers_mut()
+            .insert("host", "localhost:8300".parse().unwrap());
         request.headers_mut().insert(name, value.parse().unwrap());
         let response = ask(&router, request).await;
         assert_eq!(response.status(), StatusCode::FORBIDDEN, "{name}");
-        assert!(!response.headers().contains_key("access-control-allow-origin"));
+        assert!(
+            !response
+                .headers()
+                .contains_key("access-control-allow-origin")
+        );
     }
     assert!(fake.asked.lock().unwrap().is_empty());
 }
@@ -127,11 +194,23 @@ async fn a_refused_account_is_the_servers_fault() {
 async fn every_answer_is_hardened() {
     let fake = fake(Script::Bytes(whole(b"1\n"))).await;
     let router = before(&fake);
-    for path in ["/", "/healthz", "/clickhouse/?query=SELECT+1", "/nothing.js", "/clickhouse/?x=1"] {
+    for path in [
+        "/",
+        "/healthz",
+        "/clickhouse/?query=SELECT+1",
+        "/nothing.js",
+        "/clickhouse/?x=1",
+    ] {
         let response = get(&router, path).await;
         let headers = response.headers();
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
-        assert!(headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"), "{path}");
+        assert!(
+            headers["content-security-policy"]
+                .to_str()
+                .unwrap()
+                .contains("frame-ancestors 'none'"),
+            "{path}"
+        );
         assert_eq!(headers["cross-origin-resource-policy"], "same-origin");
     }
 }
@@ -139,10 +218,22 @@ async fn every_answer_is_hardened() {
 #[tokio::test]
 async fn big_results_are_compressed_for_browsers_that_ask() {
     let fake = fake(Script::Bytes(whole(&b"abcdefgh\n".repeat(10_000)))).await;
-    let request = Request::post("/clickhouse/").header("host", "localhost").header("accept-encoding", "gzip, br");
-    let response = ask(&before(&fake), request.body(Body::from("SELECT 2")).unwrap()).await;
+    let request = Request::post("/clickhouse/")
+        .header("host", "localhost")
+        .header("accept-encoding", "gzip, br");
+    let response = ask(
+        &before(&fake),
+        request.body(Body::from("SELECT 2")).unwrap(),
+    )
+    .await;
     assert_eq!(response.headers()["content-encoding"], "gzip");
-    assert!(axum::body::to_bytes(response.into_body(), usize::MAX).await.unwrap().len() < 10_000);
+    assert!(
+        axum::body::to_bytes(response.into_body(), usize::MAX)
+            .await
+            .unwrap()
+            .len()
+            < 10_000
+    );
 }
 
 #[tokio::test]
@@ -152,8 +243,17 @@ async fn readiness_says_what_is_missing() {
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     let body: serde_json::Value = serde_json::from_str(&text(response).await.unwrap()).unwrap();
     assert_eq!(body["clickhouse"]["ok"], true);
-    assert!(body["schema"]["detail"].as_str().unwrap().contains("flowEndSeconds"), "{body}");
-    assert_eq!(get(&before(&fake), "/healthz").await.status(), StatusCode::OK);
+    assert!(
+        body["schema"]["detail"]
+            .as_str()
+            .unwrap()
+            .contains("flowEndSeconds"),
+        "{body}"
+    );
+    assert_eq!(
+        get(&before(&fake), "/healthz").await.status(),
+        StatusCode::OK
+    );
 }
 
 #[tokio::test]
@@ -178,9 +278,21 @@ async fn metrics_count_by_route_and_outcome() {
 #[tokio::test]
 async fn the_database_of_the_configuration_is_the_default() {
     let fake = fake(Script::Bytes(whole(b"1\n"))).await;
-    let router = router(weir_server::serve::Config { database: Some("net".into()), ..config(fake.address) }).unwrap();
+    let router = router(weir_server::serve::Config {
+        database: Some("net".into()),
+        ..config(fake.address)
+    })
+    .unwrap();
     post(&router, "/clickhouse/", "SELECT 2").await;
-    assert!(fake.asked.lock().unwrap().last().unwrap().head.contains("database=net"));
+    assert!(
+        fake.asked
+            .lock()
+            .unwrap()
+            .last()
+            .unwrap()
+            .head
+            .contains("database=net")
+    );
     post(&router, "/clickhouse/?database=other", "SELECT 2").await;
     let head = fake.asked.lock().unwrap().last().unwrap().head.clone();
     assert!(head.contains("database=other") && !head.contains("database=net"));

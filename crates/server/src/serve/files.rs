@@ -143,7 +143,7 @@ fn missing(dir: Option<&Path>) -> Response {
     }
     let page = "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Weir</title>\
         <h1>The app is not built</h1><p>This server found no <code>index.html</code>. \
-        Build the app with <code>cargo xtask dist</code>, or name its folder with <code>--app</code>. \
+        Build the app with <code>cargo xtask build</code>, or name its folder with <code>--app</code>. \
         Queries to <code>/clickhouse/</code> work meanwhile.</p></html>\n";
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),

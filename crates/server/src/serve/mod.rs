@@ -36,6 +36,7 @@ use tower_http::compression::CompressionLayer;
 
 pub use config::{Config, Limits, ServeArgs, loopback};
 pub use credentials::Target;
+pub use files::find as find_app;
 
 /// What all requests share.
 pub(crate) struct Shared {
@@ -165,7 +166,7 @@ pub async fn run(args: ServeArgs) -> anyhow::Result<()> {
     match &config.app {
         Some(dir) => tracing::info!(dir = %dir.display(), "serving the app"),
         None => tracing::warn!(
-            "the app is not built: run `cargo xtask dist`, or name its folder with --app"
+            "the app is not built: run `cargo xtask build`, or name its folder with --app"
         ),
     }
     tracing::info!(

@@ -29,7 +29,12 @@ pub fn body(response: Response, flight: Flight, silence: Duration) -> Body {
         .and_then(|v| v.to_str().ok());
     let tail = Tail::new(tag);
     // Fused: a compressor asks once more after the end.
-    let start = Passing { response, tail, flight, silence };
+    let start = Passing {
+        response,
+        tail,
+        flight,
+        silence,
+    };
     Body::from_stream(passing(start).fuse())
 }
 

@@ -86,10 +86,23 @@ pub fn fake_on(listener: TcpListener, account: Account, script: Script) -> Fake 
     let count = Arc::clone(&written);
     let task = tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(connection(stream, account, script.clone(), Arc::clone(&seen), leave.clone(), Arc::clone(&count)));
+            tokio::spawn(connection(
+                stream,
+                account,
+                script.clone(),
+                Arc::clone(&seen),
+                leave.clone(),
+                Arc::clone(&count),
+            ));
         }
     });
-    Fake { address, asked, written, left, task }
+    Fake {
+        address,
+        asked,
+        written,
+        left,
+        task,
+    }
 }
 
 async fn connection(
@@ -100,7 +113,9 @@ async fn connection(
     leave: mpsc::UnboundedSender<usize>,
     written: Arc<AtomicUsize>,
 ) {
-    let Some(asked) = read(&mut stream).await else { return };
+    let Some(asked) = read(&mut stream).await else {
+        return;
+    };
     let own = own_answer(account, &asked);
     seen.lock().unwrap().push(asked);
     match (own, script) {
@@ -156,10 +171,20 @@ async fn read(stream: &mut TcpStream) -> Option<Asked> {
         let n = stream.read(&mut buffer).await.ok().filter(|n| *n > 0)?;
         bytes.extend_from_slice(&buffer[..n]);
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        let length = head.lines().find_map(|l| l.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        let Some((head, body)) = text.split_once("\r\n\r\n") else {
+            continue;
+        };
+        let length = head.lines().find_map(|l| {
+            l.to_lowercase()
+                .strip_prefix("content-length: ")?
+                .parse()
+                .ok()
+        });
         if body.len() >= length.unwrap_or(0) {
-            return Some(Asked { head: head.to_owned(), body: body.to_owned() });
+            return Some(Asked {
+                head: head.to_owned(),
+                body: body.to_owned(),
+            });
         }
     }
 }
@@ -194,9 +219,15 @@ pub fn failure(status: u16, code: u32, text: &str) -> Vec<u8> {
 
 /// A configuration that leads to the fake, with short waits.
 pub fn config(address: SocketAddr) -> Config {
-    let credentials = Credentials { user: Some("reader".into()), password: Some("s3cr3t-pw".into()) };
+    let credentials = Credentials {
+        user: Some("reader".into()),
+        password: Some("s3cr3t-pw".into()),
+    };
     let target = Target::new(&format!("http://{address}"), &credentials).unwrap();
-    Config { answer_timeout: std::time::Duration::from_millis(400), ..Config::new(target) }
+    Config {
+        answer_timeout: std::time::Duration::from_millis(400),
+        ..Config::new(target)
+    }
 }
 
 /// The router before a fake.
@@ -206,13 +237,24 @@ pub fn before(fake: &Fake) -> Router {
 
 /// Asks the router with a GET.
 pub async fn get(router: &Router, path: &str) -> Response<Body> {
-    ask(router, Request::get(path).header("host", "localhost:8300").body(Body::empty()).unwrap()).await
+    ask(
+        router,
+        Request::get(path)
+            .header("host", "localhost:8300")
+            .body(Body::empty())
+            .unwrap(),
+    )
+    .await
 }
 
 /// Posts a statement to the router.
 pub async fn post(router: &Router, path: &str, statement: &str) -> Response<Body> {
     let request = Request::post(path).header("host", "localhost:8300");
-    ask(router, request.body(Body::from(statement.to_owned())).unwrap()).await
+    ask(
+        router,
+        request.body(Body::from(statement.to_owned())).unwrap(),
+    )
+    .await
 }
 
 /// Asks the router.
@@ -222,6 +264,8 @@ pub async fn ask(router: &Router, request: Request<Body>) -> Response<Body> {
 
 /// The whole body as text, or nothing when it broke.
 pub async fn text(response: Response<Body>) -> Option<String> {
-    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX).await.ok()?;
+    let bytes = axum::body::to_bytes(response.into_body(), usize::MAX)
+        .await
+        .ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
