@@ -8,6 +8,7 @@ pub mod contract;
 pub mod key;
 pub mod palette;
 pub mod sankey;
+pub mod table;
 
 pub use contract::{
     Effect, Environment, HiddenTable, InputEvent, Key, LegendEntry, PanelData, PanelView, Response,

@@ -16,6 +16,8 @@ pub mod place;
 pub mod ribbon;
 mod select;
 mod shim;
+
+pub(crate) use shim::format as write_unit;
 mod target;
 mod tip;
 
