@@ -11,7 +11,6 @@ mod talks;
 mod tests;
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 pub use policy::Rule;
 pub use talks::{Talk, Target};
@@ -221,7 +220,7 @@ impl Pod {
 
     /// Its address of one family.
     pub(crate) fn ip(&self, v6: bool) -> Name {
-        Arc::clone(if v6 { &self.ip6 } else { &self.ip4 })
+        (if v6 { &self.ip6 } else { &self.ip4 }).clone()
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
-use std::sync::Arc;
 
 use weir_model::Enumeration;
 use weir_model::column::{END_REASON, FLOW_TYPE, POLICY_TYPE, PROTOCOL, RULE_ACTION};
@@ -116,13 +115,13 @@ impl Summary {
 
     fn add_ends(&mut self, record: &FlowRecord) {
         match record.flow_type {
-            3 => self.external.insert(Arc::clone(&record.destination_ip)),
-            4 => self.external.insert(Arc::clone(&record.source_ip)),
+            3 => self.external.insert(record.destination_ip.clone()),
+            4 => self.external.insert(record.source_ip.clone()),
             _ => false,
         };
         let end = |ns: &Name, pod: &Name, ip: &Name| -> Name {
             if pod.is_empty() {
-                Arc::clone(ip)
+                ip.clone()
             } else {
                 format!("{ns}/{pod}").into()
             }
@@ -145,7 +144,7 @@ impl Summary {
             ),
         ] {
             if !pod.is_empty() {
-                self.pods.insert((Arc::clone(ns), Arc::clone(pod)));
+                self.pods.insert((ns.clone(), pod.clone()));
             }
         }
         let sum = self.pairs.entry((source, destination)).or_default();

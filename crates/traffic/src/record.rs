@@ -1,9 +1,56 @@
 //! One row of `flows` as a typed value, and its two wire forms: RowBinary and TSV.
 
+use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
-/// A name or address that many records share; cloning it copies no text.
-pub type Name = Arc<str>;
+/// A name or address that many records share; cloning it copies no text. Reads as a `str`.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name(Option<Arc<str>>); // none is the empty text, which most columns hold
+
+impl Name {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        self.0.as_deref().unwrap_or("")
+    }
+}
+
+impl From<&str> for Name {
+    fn from(text: &str) -> Self {
+        Self((!text.is_empty()).then(|| Arc::from(text)))
+    }
+}
+
+impl From<String> for Name {
+    fn from(text: String) -> Self {
+        Self::from(text.as_str())
+    }
+}
+
+impl Deref for Name {
+    type Target = str;
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl PartialEq<&str> for Name {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self)
+    }
+}
+
+impl fmt::Debug for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
+}
 
 /// One column's value in a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +109,7 @@ macro_rules! flow_record {
     ($($column:literal $field:ident $ty:ty;)*) => {
         /// One row of `flows`. Each field is the column of the same name in snake case; times are
         /// UTC seconds since 1970, counters packets or bytes, throughput bits per second.
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
         pub struct FlowRecord {
             $(#[doc = concat!("Column `", $column, "`.")] pub $field: $ty,)*
         }
@@ -70,11 +117,6 @@ macro_rules! flow_record {
         impl FlowRecord {
             /// The columns in the order in which they are written.
             pub const COLUMNS: &'static [&'static str] = &[$($column),*];
-
-            /// A record in which every number is 0 and every text is `empty`.
-            pub fn blank(empty: &Name) -> Self {
-                Self { $($field: Blank::blank(empty),)* }
-            }
 
             /// The value of the column of that exact name.
             pub fn cell(&self, column: &str) -> Option<Cell<'_>> {
@@ -95,26 +137,6 @@ macro_rules! flow_record {
             }
         }
     };
-}
-
-/// The value of a column that nobody has filled.
-trait Blank {
-    fn blank(empty: &Name) -> Self;
-}
-macro_rules! blank_zero {
-    ($($ty:ty)*) => {
-        $(impl Blank for $ty {
-            fn blank(_: &Name) -> Self {
-                0
-            }
-        })*
-    };
-}
-blank_zero!(u8 u16 u32 u64);
-impl Blank for Name {
-    fn blank(empty: &Name) -> Self {
-        Arc::clone(empty)
-    }
 }
 
 flow_record! {

@@ -1,7 +1,6 @@
 //! Pods come and go: names, addresses and Nodes of new ones.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
-use std::sync::Arc;
 
 use super::{Cluster, Kind, Labels, Pod, Workload};
 use crate::draw::Draw;
@@ -75,7 +74,7 @@ impl Cluster {
         let owner = &self.workloads[workload];
         let name = pod_name(owner, ordinal, draw);
         let labels = labels(owner, &name);
-        let namespace = Arc::clone(&owner.namespace);
+        let namespace = owner.namespace.clone();
         let place = &mut self.nodes[node];
         let host = place.free.pop_front().unwrap_or(0);
         place.next_v6 = place.next_v6.wrapping_add(1);
@@ -104,7 +103,7 @@ fn pod_name(owner: &Workload, ordinal: usize, draw: &mut Draw) -> Name {
         Kind::Stateful => format!("{name}-{ordinal}").into(),
         Kind::Daemon => format!("{name}-{}", suffix(draw, 5)).into(),
         Kind::Cron => format!("{name}-{hash}-{}", suffix(draw, 5)).into(),
-        Kind::Named => Arc::clone(name),
+        Kind::Named => name.clone(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Tests of the summary.
 
 use super::Summary;
-use crate::record::{FlowRecord, Name};
+use crate::record::FlowRecord;
 
 #[test]
 fn a_summary_counts_and_reads_well() {
-    let mut record = FlowRecord::blank(&Name::from(""));
+    let mut record = FlowRecord::default();
     record.flow_type = 3;
     record.protocol_identifier = 6;
     record.flow_end_reason = 2;

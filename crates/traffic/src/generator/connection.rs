@@ -1,7 +1,5 @@
 //! An open connection, and the few texts that every record draws from.
 
-use std::sync::Arc;
-
 use crate::profile::Shape;
 use crate::record::{FlowRecord, Name};
 
@@ -37,7 +35,6 @@ pub(super) struct Words {
 
 impl Words {
     pub fn new() -> Self {
-        let empty: Name = "".into();
         let ended = [
             "TIME-WAIT",
             "TIME-WAIT",
@@ -47,11 +44,11 @@ impl Words {
             "FIN-WAIT-2",
         ];
         Self {
-            blank: FlowRecord::blank(&empty),
+            blank: FlowRecord::default(),
             established: "ESTABLISHED".into(),
             syn_sent: "SYN-SENT".into(),
             closed: "CLOSED".into(),
-            ended: ended.map(Arc::from),
+            ended: ended.map(Name::from),
         }
     }
 }

@@ -1,7 +1,5 @@
 //! Opens connections: picks the talk, its ends, and fills what stays the same in every report.
 
-use std::sync::Arc;
-
 use super::connection::Connection;
 use super::{ACTIVE_TIMEOUT_S, Generator};
 use crate::cluster::{Cluster, Rule, Target};
@@ -107,7 +105,7 @@ impl Generator {
     fn connect(&mut self, talk_index: usize, ends: &Ends, port: Option<u16>) -> Box<Connection> {
         let mut record = self.words.blank.clone();
         record.flow_start_seconds = self.now.max(0) as u32;
-        record.cluster_uuid = Arc::clone(&self.cluster.uuid);
+        record.cluster_uuid = self.cluster.uuid.clone();
         self.fill_source(&mut record, ends);
         self.fill_destination(&mut record, ends);
         record.flow_type = flow_type(&self.cluster, ends);
@@ -148,10 +146,10 @@ impl Generator {
         let pod = &mut self.cluster.pods[index];
         record.source_transport_port = pod.take_port();
         record.source_ip = pod.ip(ends.v6);
-        record.source_pod_name = Arc::clone(&pod.name);
-        record.source_pod_namespace = Arc::clone(&pod.namespace);
-        record.source_pod_labels = Arc::clone(&pod.labels);
-        record.source_node_name = Arc::clone(&self.cluster.nodes[pod.node].name);
+        record.source_pod_name = pod.name.clone();
+        record.source_pod_namespace = pod.namespace.clone();
+        record.source_pod_labels = pod.labels.clone();
+        record.source_node_name = self.cluster.nodes[pod.node].name.clone();
     }
 
     fn fill_destination(&mut self, record: &mut FlowRecord, ends: &Ends) {
@@ -161,10 +159,10 @@ impl Generator {
         };
         let pod = &self.cluster.pods[index];
         record.destination_ip = pod.ip(ends.v6);
-        record.destination_pod_name = Arc::clone(&pod.name);
-        record.destination_pod_namespace = Arc::clone(&pod.namespace);
-        record.destination_pod_labels = Arc::clone(&pod.labels);
-        record.destination_node_name = Arc::clone(&self.cluster.nodes[pod.node].name);
+        record.destination_pod_name = pod.name.clone();
+        record.destination_pod_namespace = pod.namespace.clone();
+        record.destination_pod_labels = pod.labels.clone();
+        record.destination_node_name = self.cluster.nodes[pod.node].name.clone();
     }
 }
 
@@ -207,13 +205,13 @@ fn fill_service(record: &mut FlowRecord, cluster: &Cluster, talk: usize, v6: boo
     else {
         return;
     };
-    record.destination_cluster_ip = Arc::clone(if v6 { &service.ip6 } else { &service.ip4 });
+    record.destination_cluster_ip = (if v6 { &service.ip6 } else { &service.ip4 }).clone();
     record.destination_service_port = service.port;
-    record.destination_service_port_name = Arc::clone(&service.port_name);
+    record.destination_service_port_name = service.port_name.clone();
 }
 
 fn fill_rules(record: &mut FlowRecord, egress: Option<&Rule>, ingress: Option<&Rule>) {
-    let share = |name: &Name| Arc::clone(name);
+    let share = |name: &Name| name.clone();
     if let Some(rule) = egress {
         record.egress_network_policy_name = share(&rule.policy);
         record.egress_network_policy_namespace = share(&rule.namespace);
@@ -234,7 +232,7 @@ fn fill_egress(record: &mut FlowRecord, cluster: &Cluster, snat: Option<usize>) 
     let Some(egress) = snat.and_then(|e| cluster.egresses.get(e)) else {
         return;
     };
-    record.egress_name = Arc::clone(&egress.name);
-    record.egress_ip = Arc::clone(&egress.ip);
-    record.egress_node_name = Arc::clone(&cluster.nodes[egress.node].name);
+    record.egress_name = egress.name.clone();
+    record.egress_ip = egress.ip.clone();
+    record.egress_node_name = cluster.nodes[egress.node].name.clone();
 }

@@ -1,7 +1,5 @@
 //! Reports: what the aggregator writes of a connection after each minute and at its end.
 
-use std::sync::Arc;
-
 use super::connection::Connection;
 use super::{Generator, REPEATED};
 use crate::record::FlowRecord;
@@ -43,10 +41,12 @@ impl Generator {
         self.fill_state(&mut connection, reason, last);
         self.fill_nodes_view(&mut connection.record);
         connection.last = self.now;
-        self.send(&connection.record, last);
         if !last {
-            self.schedule(connection);
-        } else if connection.shape.long {
+            self.send(connection.record.clone(), false);
+            return self.schedule(connection);
+        }
+        self.send(connection.record, true);
+        if connection.shape.long {
             self.open_long(false);
         }
     }
@@ -104,12 +104,13 @@ impl Generator {
                 record.ingress_network_policy_rule_action,
             ]
             .contains(&3);
-            record.tcp_state = Arc::clone(match (connection.denied, last) {
+            let state = match (connection.denied, last) {
                 (true, _) if rejected => &self.words.closed,
                 (true, _) => &self.words.syn_sent,
                 (false, true) => self.draw.pick(&self.words.ended),
                 (false, false) => &self.words.established,
-            });
+            };
+            record.tcp_state = state.clone();
         }
     }
 
@@ -145,7 +146,7 @@ impl Generator {
     }
 
     /// Sends a record on its way to the table: soon, or late; the last one sometimes repeated.
-    fn send(&mut self, record: &FlowRecord, last: bool) {
+    fn send(&mut self, mut record: FlowRecord, last: bool) {
         let late = self.draw.chance(LATE);
         let delay = if late {
             self.draw.between(60, 900)
@@ -153,17 +154,16 @@ impl Generator {
             self.draw.between(1, 9)
         };
         let at = self.now + i64::from(delay);
-        let mut sent = record.clone();
-        if self.config.faults && self.draw.chance(FAULTY) {
-            sent.octet_delta_count = u64::MAX - u64::from(self.draw.below(1 << 20));
-        }
-        self.insert(at, sent);
         if last && self.draw.chance(REPEATED) {
             // after the active (60 s) and the inactive timeout (90 s), with nothing new
-            let repeat = without_deltas(record);
+            let repeat = without_deltas(&record);
             self.insert(at + 60, repeat.clone());
             self.insert(at + 90, repeat);
         }
+        if self.config.faults && self.draw.chance(FAULTY) {
+            record.octet_delta_count = u64::MAX - u64::from(self.draw.below(1 << 20));
+        }
+        self.insert(at, record);
     }
 
     fn insert(&mut self, at: i64, mut record: FlowRecord) {

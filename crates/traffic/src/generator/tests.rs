@@ -84,7 +84,10 @@ fn same_seed_same_bytes() {
     assert_eq!(hash(&first), hash(&records(config(1), 300)));
     assert_ne!(hash(&first), hash(&records(config(2), 300)));
     // pinned: another machine, compiler or day must give these bytes too
-    assert_eq!((first.len(), hash(&first)), (23_653, 8_495_847_667_565_029_236));
+    assert_eq!(
+        (first.len(), hash(&first)),
+        (23_653, 8_495_847_667_565_029_236)
+    );
 }
 
 #[test]
@@ -159,13 +162,13 @@ fn the_rate_is_about_what_was_asked() {
 }
 
 #[test]
-fn a_day_sees_a_hundred_thousand_hosts_outside() {
+fn an_afternoon_sees_a_hundred_thousand_hosts_outside() {
     let mut generator = Generator::new(Config {
         rate: 2_000.0,
         ..config(1)
     });
     let mut seen = std::collections::HashSet::new();
-    for minute in 1..=60 {
+    for minute in 1..=15 {
         for record in generator.next_batch(NOON_MS + minute * 60_000) {
             match record.flow_type {
                 3 => seen.insert(record.destination_ip),

@@ -4,7 +4,7 @@ use super::{Cell, FlowRecord, Name};
 use weir_model::column::{COLUMNS, ColumnType};
 
 fn blank() -> FlowRecord {
-    FlowRecord::blank(&Name::from(""))
+    FlowRecord::default()
 }
 
 #[test]
