@@ -11,6 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
 
 use crate::Error;
+use crate::confine::give_up_calls;
 use crate::http;
 use crate::launch::CHILD_MARK;
 use crate::server::Server;
@@ -37,6 +38,10 @@ pub async fn run_child() -> Result<(), Error> {
     orders.read_line(&mut line).map_err(failed)?;
     let hello: Hello = serde_json::from_str(&line)
         .map_err(|error| Error::Start(format!("no orders on the control channel: {error}")))?;
+    if let Err(error) = give_up_calls() {
+        eprintln!("warning: the engine keeps all system calls: {error}");
+    }
+    let stop = stop_signal(orders).map_err(failed)?;
     let opened = tokio::task::spawn_blocking(move || Server::open(hello)).await;
     let opened = opened
         .map_err(|error| Error::Start(error.to_string()))
@@ -49,7 +54,6 @@ pub async fn run_child() -> Result<(), Error> {
         }
     };
     let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
-    let stop = stop_signal(orders).map_err(failed)?;
     reply(
         &control,
         &Reply::Ready {

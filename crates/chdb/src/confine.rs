@@ -4,6 +4,8 @@
 //! `exec`, so every thread that it ever starts stands under them. It may write below its own
 //! folder, read its program, the system's libraries, time zones and a few facts about the
 //! machine, and neither connect to nor listen on any TCP port: its listener is inherited.
+//! Before it loads libchdb it gives up further system calls by seccomp: making sockets of any
+//! kind, starting programs, tracing, mounting.
 
 use std::path::{Path, PathBuf};
 
@@ -52,18 +54,20 @@ impl Walls {
 }
 
 #[cfg(target_os = "linux")]
-pub(crate) use linux::{Rules, abi};
+pub(crate) use linux::{Rules, abi, give_up_calls};
 #[cfg(not(target_os = "linux"))]
-pub(crate) use other::{Rules, abi};
+pub(crate) use other::{Rules, abi, give_up_calls};
 
 #[cfg(target_os = "linux")]
 mod linux {
-    //! Landlock.
+    //! Landlock and seccomp.
     use landlock::{
         ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, LandlockStatus,
         PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, Scope,
         path_beneath_rules,
     };
+
+    use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
 
     use super::Walls;
     use crate::Error;
@@ -94,6 +98,45 @@ mod linux {
             } => Some(kernel_abi.unwrap_or(effective_abi as i32)),
             _ => None,
         }
+    }
+
+    /// Takes calls away that a database has no use for, from every thread of this process.
+    /// They fail as if not permitted.
+    ///
+    /// # Errors
+    /// The kernel has no seccomp.
+    pub(crate) fn give_up_calls() -> Result<(), Error> {
+        let calls = [
+            libc::SYS_socket,
+            libc::SYS_execve,
+            libc::SYS_execveat,
+            libc::SYS_io_uring_setup,
+            libc::SYS_ptrace,
+            libc::SYS_process_vm_readv,
+            libc::SYS_process_vm_writev,
+            libc::SYS_pidfd_getfd,
+            libc::SYS_bpf,
+            libc::SYS_perf_event_open,
+            libc::SYS_userfaultfd,
+            libc::SYS_keyctl,
+            libc::SYS_add_key,
+            libc::SYS_request_key,
+            libc::SYS_mount,
+            libc::SYS_umount2,
+            libc::SYS_unshare,
+            libc::SYS_setns,
+        ];
+        let rules = calls.into_iter().map(|call| (call, Vec::new())).collect();
+        let failed = |error: &dyn std::fmt::Display| Error::Start(format!("seccomp: {error}"));
+        let arch = std::env::consts::ARCH
+            .try_into()
+            .map_err(|error| failed(&error))?;
+        let refuse = SeccompAction::Errno(libc::EACCES as u32);
+        let filter = SeccompFilter::new(rules, SeccompAction::Allow, refuse, arch);
+        let program: BpfProgram = filter
+            .and_then(BpfProgram::try_from)
+            .map_err(|error| failed(&error))?;
+        seccompiler::apply_filter_all_threads(&program).map_err(|error| failed(&error))
     }
 
     impl Rules {
@@ -148,6 +191,10 @@ mod other {
 
     pub(crate) fn abi() -> Option<i32> {
         None
+    }
+
+    pub(crate) fn give_up_calls() -> Result<(), Error> {
+        Err(Error::Start("seccomp is Linux's".into()))
     }
 
     impl Rules {

@@ -167,11 +167,26 @@ impl Server {
 
     /// Stops the statements that carry this tag, without waiting for their end.
     fn kill(&self, tag: &str) {
+        self.kill_where(
+            "Settings['log_comment'] = {tag:String}",
+            &[("tag".into(), tag.into())],
+        );
+    }
+
+    /// Stops everything that only reads.
+    pub(crate) fn kill_reads(&self) {
+        self.kill_where(
+            "query_kind = 'Select' AND Settings['log_comment'] != ''",
+            &[],
+        );
+    }
+
+    fn kill_where(&self, which: &str, params: &[(String, String)]) {
         let mut anchor = self.anchor.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(conn) = anchor.as_mut() {
-            let sql = "KILL QUERY WHERE Settings['log_comment'] = {tag:String} ASYNC";
-            if let Err(error) = conn.query(sql, "Null", &[("tag".into(), tag.into())]) {
-                tracing::warn!("a query could not be killed: {error}");
+            let sql = format!("KILL QUERY WHERE {which} ASYNC");
+            if let Err(error) = conn.query(&sql, "Null", params) {
+                eprintln!("warning: a query could not be killed: {error}");
             }
         }
     }

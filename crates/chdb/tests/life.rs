@@ -201,6 +201,27 @@ fn a_stop_lets_inserts_finish_and_data_stay() {
 }
 
 #[test]
+fn a_stop_does_not_wait_for_a_long_query() {
+    let engine = spawn_for_tests().unwrap();
+    let process = std::path::PathBuf::from(format!("/proc/{}", engine.pid()));
+    let sql = "SELECT sum(cityHash64(number, 'endless')) FROM numbers(1000000000000)";
+    let mut stream = reader(&engine).open(&format!("Content-Length: {}", sql.len()));
+    stream.write_all(sql.as_bytes()).unwrap();
+    wait_for("the statement to run", || {
+        running(&engine, "endless") != "0"
+    });
+    drop(engine);
+    assert!(!process.exists());
+    let answer = common::read_answer(&mut BufReader::new(stream));
+    assert_eq!(
+        answer.header("x-clickhouse-exception-code"),
+        "394",
+        "{}",
+        answer.text()
+    );
+}
+
+#[test]
 fn kill_9_loses_nothing_that_was_acknowledged() {
     let engine = spawn_for_tests().unwrap();
     writer(&engine).ok("CREATE TABLE t (n UInt64) ENGINE = MergeTree ORDER BY n");

@@ -186,6 +186,8 @@ fn every_thread_of_the_engine_is_confined() {
             std::fs::read_to_string(task.unwrap().path().join("status")).unwrap_or_default();
         if !status.is_empty() {
             assert!(status.contains("NoNewPrivs:\t1"), "{status}");
+            // 2: system calls are filtered.
+            assert!(status.contains("Seccomp:\t2"), "{status}");
             threads += 1;
         }
     }

@@ -1,4 +1,5 @@
 //! Headers taken off repeated pieces.
+#![allow(clippy::unwrap_used)]
 
 use super::{Joiner, Joining, content_type, joining};
 

@@ -27,6 +27,8 @@ use request::{Ask, Input};
 const CONNECTIONS: usize = 512;
 /// How long a request waits for a place before it is refused.
 const QUEUE: Duration = Duration::from_secs(30);
+/// How long queries may go on after a stop.
+const READS: Duration = Duration::from_secs(2);
 /// How long a client may take to send a request's head.
 const HEAD: Duration = Duration::from_secs(30);
 
@@ -67,11 +69,15 @@ pub(crate) async fn serve(
         });
     }
     drop(listener);
-    if tokio::time::timeout(grace, graceful.shutdown())
-        .await
-        .is_err()
-    {
-        tracing::warn!("requests were still running at the end of the grace period");
+    let mut ending = std::pin::pin!(graceful.shutdown());
+    if tokio::time::timeout(READS, &mut ending).await.is_ok() {
+        return;
+    }
+    // A query can be asked again; inserts get the whole grace period.
+    let killer = server.clone();
+    let _ = tokio::task::spawn_blocking(move || killer.kill_reads()).await;
+    if tokio::time::timeout(grace, ending).await.is_err() {
+        eprintln!("warning: requests were still running at the end of the grace period");
     }
 }
 
