@@ -1,1 +1,5 @@
-//! Tests that need more than one room: the real engine, the oracle, secrets.
+//! What the tests over several rooms share: a running stack, and an oracle of what it must answer.
+
+pub mod answer;
+pub mod oracle;
+pub mod stack;

@@ -1,0 +1,108 @@
+//! A running stack: the embedded engine, a schema, records, and the real proxy before it.
+
+use anyhow::{Context as _, Result, bail};
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use weir_chdb::{TestEngine, shared_for_tests};
+use weir_model::{Columns, DashboardSpec};
+use weir_query::Statement;
+use weir_server::client::{ClickHouse, Credentials};
+use weir_server::schema::{self, Storage, Ttl, insert_statement};
+use weir_server::serve::{self, Config, Target};
+use weir_traffic::FlowRecord;
+
+/// The dashboards that the app ships.
+pub const DASHBOARDS: [&str; 2] = [
+    include_str!("../../static/dashboards/flow-records.json"),
+    include_str!("../../static/dashboards/pod-to-pod.json"),
+];
+
+/// An engine with one database of records, and a proxy that reads it.
+pub struct Stack {
+    _engine: Arc<TestEngine>,
+    proxy: String,
+    http: reqwest::Client,
+    database: String,
+}
+
+impl Stack {
+    /// Starts the proxy and inserts the records into a new database of that name.
+    ///
+    /// # Errors
+    /// The engine does not start or refuses something.
+    pub async fn start(database: &str, records: &[FlowRecord]) -> Result<Self> {
+        let engine = tokio::task::spawn_blocking(shared_for_tests).await??;
+        let accounts = engine.credentials();
+        let account = |a: &weir_chdb::Account| Credentials {
+            user: Some(a.user.clone()),
+            password: Some(a.password.clone()),
+        };
+        let writer = ClickHouse::new(&engine.url(), account(&accounts.writer))?
+            .with_database(Some(database.to_owned()));
+        let storage = Storage {
+            database: Some(database.to_owned()),
+            ttl: Ttl(None),
+        };
+        let server = ClickHouse::new(&engine.url(), account(&accounts.writer))?;
+        schema::apply(&server, &storage).await?;
+        let mut rows = Vec::new();
+        for record in records {
+            record.write_row_binary(&mut rows);
+        }
+        writer
+            .insert(&insert_statement("RowBinary"), rows.into())
+            .await?;
+
+        let target = Target::new(&engine.url(), &account(&accounts.reader))?;
+        let config = Config {
+            database: Some(database.to_owned()),
+            ..Config::new(target)
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let proxy = format!("http://{}", listener.local_addr()?);
+        tokio::spawn(serve::serve(listener, config, std::future::pending()));
+        let http = reqwest::Client::new();
+        Ok(Self {
+            _engine: engine,
+            proxy,
+            http,
+            database: database.to_owned(),
+        })
+    }
+
+    /// Sends a statement through the proxy, as the app does, and decodes the answer.
+    ///
+    /// # Errors
+    /// With ClickHouse's words.
+    pub async fn ask(&self, statement: &Statement) -> Result<Columns> {
+        let mut query = vec![
+            ("database".to_owned(), self.database.clone()),
+            ("default_format".to_owned(), weir_query::FORMAT.to_owned()),
+        ];
+        query.extend(statement.url_params());
+        let request = self
+            .http
+            .post(format!("{}/clickhouse/", self.proxy))
+            .query(&query);
+        let response = request.body(statement.sql.clone()).send().await?;
+        let status = response.status();
+        let body = response.bytes().await?;
+        if !status.is_success() {
+            bail!(
+                "{status}: {}\n{}",
+                String::from_utf8_lossy(&body),
+                statement.sql
+            );
+        }
+        weir_query::decode(&body).with_context(|| statement.sql.clone())
+    }
+}
+
+/// The shipped dashboards, parsed.
+///
+/// # Panics
+/// When one does not parse, which fails the test.
+pub fn dashboards() -> Vec<DashboardSpec> {
+    let parse = |text: &&str| serde_json::from_str(text).expect("a shipped dashboard parses");
+    DASHBOARDS.iter().map(parse).collect()
+}
