@@ -1,5 +1,12 @@
 //! Dashboard specifications: what a page holds, as data, versioned.
 
+mod check;
+mod read;
+#[cfg(test)]
+mod tests;
+
+pub use read::{SpecError, parse};
+
 use crate::Measure;
 use serde::{Deserialize, Serialize};
 

@@ -1,7 +1,16 @@
 //! Time ranges as Grafana writes them, and time zones as the host supplies them.
 
 pub mod civil;
+mod expr;
 pub mod instant;
+mod range;
+#[cfg(test)]
+mod tests;
+
+pub use expr::{Step, TimeError, TimeExpr, TimeUnit};
+pub use range::{
+    QUICK_RANGES, QuickRange, REFRESH_INTERVALS, describe, duration_ms, resolve, shift, zoom_out,
+};
 
 /// A resolved range of UTC milliseconds since 1970: `from_ms <= t < to_ms`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +24,7 @@ pub struct TimeRange {
 impl TimeRange {
     /// Its length in milliseconds, at least 0.
     pub fn length_ms(self) -> i64 {
-        (self.to_ms - self.from_ms).max(0)
+        self.to_ms.saturating_sub(self.from_ms).max(0)
     }
 }
 
@@ -46,10 +55,10 @@ const BUCKETS: [i64; 18] = [
 ];
 
 /// The shortest round length of a bucket in milliseconds, 1 s or more, that cuts the range into at
-/// most so many buckets; whole days beyond the longest.
+/// most so many buckets (two at least, as its ends are cut ragged); whole days beyond the longest.
 pub fn bucket_ms(range: TimeRange, points: u32) -> i64 {
-    let points = i64::from(points.max(1));
-    let least = (range.length_ms() + points - 1) / points;
+    let whole = i64::from(points.max(2)) - 1;
+    let least = range.length_ms().div_euclid(whole) + i64::from(range.length_ms() % whole > 0);
     let fits = BUCKETS
         .iter()
         .map(|seconds| seconds * 1000)
