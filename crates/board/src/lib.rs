@@ -1,1 +1,21 @@
-//! What is on the page: a pure reducer over time range, filters, panels, requests and results.
+//! What is on the page, as a pure reducer: time range, filters, grid, which requests run, which
+//! results stand; and the URL form of it.
+//!
+//! `State + Action -> Vec<Command>`: the host (the app, an element, `weir render`) carries out the
+//! commands and reports back with actions. Nothing here reads a clock, a network or a DOM: what
+//! the outside knows comes in as [`Env`].
+
+pub mod chip;
+pub mod pages;
+pub mod range;
+mod reduce;
+pub mod state;
+pub mod url;
+
+#[cfg(test)]
+mod tests;
+
+pub use chip::Chip;
+pub use range::{RangeText, Step};
+pub use reduce::{Action, Command, Env, Polled};
+pub use state::{Answer, Failure, Outage, Panel, Records, State, Stats, Status, Theme, ZoneChoice};

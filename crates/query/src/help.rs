@@ -67,6 +67,33 @@ pub fn clusters(range: TimeRange, limit: u32, options: &Options) -> Result<Built
     values("clusterUUID", &all, &all, range, "", limit, options)
 }
 
+/// How many rows the table has in the range under both filters: one row, column `rows` (UInt64).
+/// Unlike the measure `Records` it also counts rows without a delta.
+///
+/// # Errors
+/// A filter that does not suit the columns.
+pub fn count(
+    scope: &Filter,
+    filter: &Filter,
+    range: TimeRange,
+    options: &Options,
+) -> Result<Built, Error> {
+    let mut source = Source::new(options);
+    let condition = source.condition(&[scope, filter], range)?;
+    let sql = sql![
+        "SELECT count() AS rows FROM ",
+        source.table(),
+        " WHERE ",
+        condition
+    ];
+    let missing = source.missing.into_iter().collect();
+    Ok(Built {
+        statement: sql.finish(),
+        bucket_ms: 0,
+        missing,
+    })
+}
+
 /// The columns that the table has: `name` and `type`, both text. No row means no such table.
 pub fn columns(options: &Options) -> Statement {
     let database = match options.database.as_str() {

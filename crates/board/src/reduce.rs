@@ -1,0 +1,436 @@
+//! The reducer: what happened, what follows, and what the host is to do.
+
+mod ask;
+mod receive;
+
+pub(crate) use ask::Purpose;
+
+use crate::chip::Chip;
+use crate::range::{RangeText, Step};
+use crate::state::{Failure, Outage, Panel, State, Stats, Status, Theme, ZoneChoice};
+use crate::url::{self, Parts};
+use std::rc::Rc;
+use weir_model::{Columns, Filter, TimeRange, Zone};
+use weir_query::{Direction, Statement};
+
+/// What only the outside knows.
+pub struct Env<'a> {
+    /// The clock: UTC milliseconds since 1970.
+    pub now_ms: i64,
+    /// The browser's time zone.
+    pub browser: &'a dyn Zone,
+}
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The page is opened at, or the history went to, this path and query.
+    Visit(String),
+    /// A page is chosen.
+    OpenPage(String),
+    /// The range is written anew.
+    SetTime(RangeText),
+    /// A range is dragged.
+    Zoom(TimeRange),
+    /// Twice as long.
+    ZoomOut,
+    /// Half its length along.
+    Shift(Step),
+    /// The next wider quick range.
+    Widen,
+    /// A zone is chosen.
+    SetZone(ZoneChoice),
+    /// Seconds between refreshes; `None` is off.
+    SetRefresh(Option<u32>),
+    /// Ask for everything again.
+    RefreshNow,
+    /// The time that `Schedule` named has come.
+    Tick,
+    /// The page is hidden, or seen again.
+    Hidden(bool),
+    /// Light or dark is chosen.
+    SetTheme(Theme),
+    /// Only panels, or all again.
+    SetKiosk(bool),
+    /// One more filter.
+    AddFilter(Filter),
+    /// A chip's text is written anew.
+    EditChip(usize, String),
+    /// A chip is switched on or off.
+    ToggleChip(usize),
+    /// A chip is taken away.
+    RemoveChip(usize),
+    /// Every chip is switched off.
+    DisableChips,
+    /// The page's own chips again.
+    ResetChips,
+    /// The table (panel index) is sorted otherwise.
+    Sort(usize, (String, Direction)),
+    /// The table's own column filters changed.
+    TableFilter(usize, Filter),
+    /// The table wants its next page.
+    More(usize),
+    /// Ask again for one panel.
+    Retry(usize),
+    /// A request was answered.
+    Answered(u64, Result<(Columns, Stats), Failure>),
+    /// The server was asked whether it is well.
+    Polled(Polled),
+}
+
+/// Whether server and database are well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Polled {
+    /// Both answer.
+    Well,
+    /// One does not.
+    Ill(Failure),
+}
+
+/// What the host is to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Send a statement and report with [`Action::Answered`].
+    Fetch {
+        /// The request's number.
+        request: u64,
+        /// What to send.
+        statement: Statement,
+    },
+    /// Break a request off; nothing is reported.
+    Cancel(u64),
+    /// Show this URL; `push` makes a step in the history.
+    WriteUrl {
+        /// Path and query.
+        url: String,
+        /// A new step; otherwise the present one is replaced.
+        push: bool,
+    },
+    /// Report [`Action::Tick`] after so many milliseconds; `None` never. Replaces the last one.
+    Schedule(Option<u32>),
+    /// Ask after so many milliseconds whether the server is well; report [`Action::Polled`].
+    Poll {
+        /// The wait.
+        after_ms: u32,
+    },
+    /// Keep a preference for the next visit.
+    SavePreference {
+        /// Its name.
+        name: &'static str,
+        /// Its value.
+        value: String,
+    },
+}
+
+/// How long to wait before the server is asked again, in milliseconds.
+const BACK_OFF_MS: [u32; 6] = [1_000, 2_000, 3_000, 5_000, 8_000, 10_000];
+
+/// What the reducer gathers while it works.
+pub(crate) struct Work<'a> {
+    pub(crate) env: &'a Env<'a>,
+    pub(crate) commands: Vec<Command>,
+}
+
+impl State {
+    /// Takes an action and says what the host is to do.
+    pub fn reduce(&mut self, action: Action, env: &Env<'_>) -> Vec<Command> {
+        let mut work = Work {
+            env,
+            commands: Vec::new(),
+        };
+        self.take(action, &mut work);
+        work.commands
+    }
+
+    fn take(&mut self, action: Action, work: &mut Work<'_>) {
+        match action {
+            Action::Visit(text) => self.visit(&url::parse(&text), work),
+            Action::OpenPage(uid) => self.open_page(&uid, work),
+            Action::SetTime(time) => self.set_time(time, work),
+            Action::Zoom(range) => self.set_time(RangeText::zoomed_in(range), work),
+            Action::ZoomOut => {
+                self.set_time(RangeText::zoomed_out(self.range, work.env.now_ms), work)
+            }
+            Action::Shift(step) => {
+                self.set_time(RangeText::stepped(self.range, step, work.env.now_ms), work)
+            }
+            Action::Widen => self.set_time(RangeText::wider(self.range.length_ms()), work),
+            Action::SetZone(zone) => self.set_zone(zone, work),
+            Action::SetRefresh(seconds) => self.set_refresh(seconds, work),
+            Action::RefreshNow => self.refresh_now(work),
+            Action::Tick => self.tick(work),
+            Action::Hidden(hidden) => self.set_hidden(hidden, work),
+            Action::SetTheme(theme) => self.set_theme(theme, work),
+            Action::SetKiosk(kiosk) => {
+                self.kiosk = kiosk;
+                self.write_url(false, work);
+            }
+            Action::Sort(at, sort) => self.change_records(at, work, |r| r.sort = sort),
+            Action::TableFilter(at, filter) => self.change_records(at, work, |r| r.filter = filter),
+            Action::More(at) => self.ask_more(at, work),
+            Action::Retry(at) => self.ask_panel(at, work),
+            Action::Answered(request, result) => self.answered(request, result, work),
+            Action::Polled(polled) => self.polled(polled, work),
+            chips => self.take_chips(chips, work),
+        }
+    }
+
+    fn take_chips(&mut self, action: Action, work: &mut Work<'_>) {
+        let before = self.chips.clone();
+        match action {
+            Action::AddFilter(filter) => self.add_chip(filter),
+            Action::EditChip(at, text) => {
+                if let Some(chip) = self.chips.get_mut(at) {
+                    *chip = Chip {
+                        enabled: true,
+                        ..Chip::parse(&text)
+                    };
+                }
+            }
+            Action::ToggleChip(at) => {
+                if let Some(chip) = self.chips.get_mut(at) {
+                    chip.enabled = !chip.enabled;
+                }
+            }
+            Action::RemoveChip(at) if at < self.chips.len() => drop(self.chips.remove(at)),
+            Action::DisableChips => self.chips.iter_mut().for_each(|chip| chip.enabled = false),
+            Action::ResetChips => self.chips = self.default_chips(),
+            _ => {}
+        }
+        if self.chips != before {
+            self.own_chips = self.chips != self.default_chips();
+            self.write_url(true, work);
+            self.ask_all(work);
+        }
+    }
+
+    /// A filter that already stands there is switched on instead of doubled.
+    fn add_chip(&mut self, filter: Filter) {
+        let chip = Chip::new(filter);
+        match self.chips.iter_mut().find(|other| other.text == chip.text) {
+            Some(other) => other.enabled = true,
+            None => self.chips.push(chip),
+        }
+    }
+
+    fn visit(&mut self, parts: &Parts, work: &mut Work<'_>) {
+        let known = parts
+            .uid
+            .as_ref()
+            .and_then(|uid| self.pages.iter().position(|p| p.uid == *uid));
+        self.page = known.unwrap_or(0);
+        self.time = parts.time.clone();
+        self.refresh = parts.refresh;
+        self.zone = parts.zone;
+        self.kiosk = parts.kiosk;
+        if let Some(theme) = parts.theme {
+            self.theme = theme;
+        }
+        let own = self.default_chips();
+        self.chips = parts.chips.clone().unwrap_or_else(|| own.clone());
+        self.own_chips = self.chips != own;
+        self.show_page(parts, work);
+        self.write_url(false, work);
+    }
+
+    fn open_page(&mut self, uid: &str, work: &mut Work<'_>) {
+        let Some(page) = self.pages.iter().position(|p| p.uid == uid) else {
+            return;
+        };
+        self.page = page;
+        self.chips = self.default_chips();
+        self.own_chips = false;
+        self.show_page(&Parts::default(), work);
+        self.write_url(true, work);
+    }
+
+    /// Fresh panels, unless the page is already there: then its answers stand until new ones come.
+    fn show_page(&mut self, parts: &Parts, work: &mut Work<'_>) {
+        let fresh = self.fresh_panels();
+        let same = fresh.len() == self.panels.len()
+            && fresh
+                .iter()
+                .zip(&self.panels)
+                .all(|(a, b)| a.spec == b.spec);
+        if !same {
+            self.cancel_all(work);
+            self.panels = fresh;
+        }
+        let sort = parts
+            .sort
+            .clone()
+            .unwrap_or_else(|| crate::state::Records::default().sort);
+        for panel in &mut self.panels {
+            Rc::make_mut(panel).records.sort = sort.clone();
+        }
+        self.ask_all(work);
+    }
+
+    fn set_time(&mut self, time: RangeText, work: &mut Work<'_>) {
+        let zone = self.zone.pick(work.env.browser);
+        if let Err(error) = time.resolve(work.env.now_ms, zone) {
+            self.range_error = Some(error);
+            return;
+        }
+        self.time = time;
+        self.write_url(true, work);
+        self.ask_all(work);
+    }
+
+    fn set_zone(&mut self, zone: ZoneChoice, work: &mut Work<'_>) {
+        self.zone = zone;
+        work.save(
+            "zone",
+            if zone == ZoneChoice::Utc {
+                "utc"
+            } else {
+                "browser"
+            },
+        );
+        self.write_url(false, work);
+        // `now/d` begins at another instant in another zone.
+        if self.time.from.contains('/') || self.time.to.contains('/') {
+            self.ask_all(work);
+        }
+    }
+
+    fn set_theme(&mut self, theme: Theme, work: &mut Work<'_>) {
+        self.theme = theme;
+        work.save(
+            "theme",
+            match theme {
+                Theme::System => "system",
+                Theme::Light => "light",
+                Theme::Dark => "dark",
+            },
+        );
+    }
+
+    fn set_refresh(&mut self, seconds: Option<u32>, work: &mut Work<'_>) {
+        self.refresh = seconds;
+        self.write_url(false, work);
+        self.schedule(work);
+    }
+
+    fn refresh_now(&mut self, work: &mut Work<'_>) {
+        if self.outage.is_some() {
+            work.commands.push(Command::Poll { after_ms: 0 });
+        } else {
+            self.ask_all(work);
+        }
+    }
+
+    /// A refresh waits while nobody looks, the last answers are still under way, or the server is
+    /// away. A fixed range in the past is not asked for again.
+    fn tick(&mut self, work: &mut Work<'_>) {
+        if self.refresh.is_none() || self.outage.is_some() {
+            return;
+        }
+        if self.hidden {
+            self.overdue = true;
+        } else if self.is_loading() || !self.time.is_relative() {
+            self.schedule(work);
+        } else {
+            self.ask_newer(work);
+        }
+    }
+
+    fn set_hidden(&mut self, hidden: bool, work: &mut Work<'_>) {
+        self.hidden = hidden;
+        if hidden {
+            return;
+        }
+        if self.outage.is_some() {
+            work.commands.push(Command::Poll { after_ms: 0 });
+        } else if std::mem::take(&mut self.overdue) {
+            self.tick(work);
+        }
+    }
+
+    fn change_records(
+        &mut self,
+        at: usize,
+        work: &mut Work<'_>,
+        change: impl FnOnce(&mut crate::state::Records),
+    ) {
+        let Some(panel) = self.panels.get_mut(at) else {
+            return;
+        };
+        let panel = Rc::make_mut(panel);
+        let before = (panel.records.sort.clone(), panel.records.filter.clone());
+        change(&mut panel.records);
+        if before == (panel.records.sort.clone(), panel.records.filter.clone()) {
+            return;
+        }
+        let sorted = before.0 != panel.records.sort;
+        self.ask_panel(at, work);
+        if sorted {
+            self.write_url(false, work);
+        }
+    }
+
+    fn polled(&mut self, polled: Polled, work: &mut Work<'_>) {
+        let Some(outage) = &mut self.outage else {
+            return;
+        };
+        match polled {
+            Polled::Well => {
+                self.outage = None;
+                self.ask_all(work);
+            }
+            Polled::Ill(failure) => {
+                outage.failure = failure;
+                outage.attempts += 1;
+                let last = BACK_OFF_MS.len() - 1;
+                let at = usize::try_from(outage.attempts).map_or(last, |n| n.min(last));
+                work.commands.push(Command::Poll {
+                    after_ms: BACK_OFF_MS[at],
+                });
+            }
+        }
+    }
+
+    pub(crate) fn begin_outage(&mut self, failure: &Failure, work: &mut Work<'_>) {
+        if self.outage.is_none() {
+            self.outage = Some(Outage {
+                failure: failure.clone(),
+                attempts: 0,
+            });
+            work.commands.push(Command::Poll {
+                after_ms: BACK_OFF_MS[0],
+            });
+        }
+    }
+
+    pub(crate) fn schedule(&self, work: &mut Work<'_>) {
+        work.commands
+            .push(Command::Schedule(self.refresh.map(|s| s * 1000)));
+    }
+
+    fn write_url(&self, push: bool, work: &mut Work<'_>) {
+        work.commands.push(Command::WriteUrl {
+            url: url::of(self),
+            push,
+        });
+    }
+
+    pub(crate) fn panel_mut(&mut self, at: usize) -> Option<&mut Panel> {
+        self.panels.get_mut(at).map(Rc::make_mut)
+    }
+
+    pub(crate) fn fail_panel(&mut self, at: usize, failure: Failure) {
+        if let Some(panel) = self.panel_mut(at) {
+            panel.request = None;
+            panel.status = Status::Failed(failure);
+        }
+    }
+}
+
+impl Work<'_> {
+    fn save(&mut self, name: &'static str, value: &str) {
+        self.commands.push(Command::SavePreference {
+            name,
+            value: value.to_owned(),
+        });
+    }
+}

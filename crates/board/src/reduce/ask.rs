@@ -1,0 +1,231 @@
+//! Asking: which statements run for what, and which are broken off.
+
+use super::{Command, Work};
+use crate::state::{Failure, Panel, Records, State};
+use std::rc::Rc;
+use weir_model::spec::SeriesStyle;
+use weir_model::{Filter, QuerySpec, ViewSpec};
+use weir_query::{Built, RecordsPage, Statement};
+
+/// Rows of one page of a table.
+const PAGE_ROWS: u32 = 200;
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The columns that the table has.
+    Columns,
+    /// A panel's answer, or a table's first page.
+    Panel(usize),
+    /// A table's next page.
+    Page(usize),
+    /// How many rows a table has in all.
+    Count(usize),
+    /// How many records there are without chips.
+    Unfiltered,
+}
+
+impl State {
+    /// Asks for every panel anew, for the range as it is now.
+    pub(crate) fn ask_all(&mut self, work: &mut Work<'_>) {
+        self.cancel_all(work);
+        if !self.resolve(work) {
+            return;
+        }
+        self.unfiltered = None;
+        if !self.knows_columns {
+            let statement = weir_query::columns(&self.options(1));
+            self.send(Purpose::Columns, statement, work);
+            return;
+        }
+        for at in 0..self.panels.len() {
+            self.ask_panel(at, work);
+        }
+        self.schedule(work);
+    }
+
+    /// Asks again because time went on. A table that was scrolled beyond its first page stays as
+    /// it is, so that nobody loses the place.
+    pub(crate) fn ask_newer(&mut self, work: &mut Work<'_>) {
+        if !self.resolve(work) {
+            return;
+        }
+        self.unfiltered = None;
+        for at in 0..self.panels.len() {
+            let scrolled = self
+                .panels
+                .get(at)
+                .is_some_and(|p| p.records.pages.len() > 1);
+            if !scrolled {
+                self.ask_panel(at, work);
+            }
+        }
+        self.schedule(work);
+    }
+
+    fn resolve(&mut self, work: &Work<'_>) -> bool {
+        let zone = self.zone.pick(work.env.browser);
+        match self.time.resolve(work.env.now_ms, zone) {
+            Ok(range) => {
+                self.range = range;
+                self.range_error = None;
+                true
+            }
+            Err(error) => {
+                let failure = Failure::Question(error.to_string());
+                self.range_error = Some(error);
+                for at in 0..self.panels.len() {
+                    self.fail_panel(at, failure.clone());
+                }
+                false
+            }
+        }
+    }
+
+    /// Asks for one panel; for a table its first page and its number of rows.
+    pub(crate) fn ask_panel(&mut self, at: usize, work: &mut Work<'_>) {
+        self.cancel(at, work);
+        let Some(panel) = self.panels.get(at).cloned() else {
+            return;
+        };
+        let built = match &panel.spec.query {
+            QuerySpec::Records {} => self.page(&panel.records, None),
+            query => {
+                let options = self.options(points(&panel));
+                weir_query::build(query, &self.scope(), &self.filter(), self.range, &options)
+            }
+        };
+        let Some(built) = self.accept(at, built) else {
+            return;
+        };
+        let statement = built.statement.clone();
+        let request = self.send(Purpose::Panel(at), statement, work);
+        if let Some(panel) = self.panel_mut(at) {
+            panel.request = Some(request);
+            panel.built = Some(Rc::new(built));
+        }
+        if panel.spec.query == (QuerySpec::Records {}) {
+            self.ask_count(at, &panel.records, work);
+        }
+    }
+
+    /// Keeps a statement, or shows why there is none.
+    fn accept(&mut self, at: usize, built: Result<Built, weir_query::Error>) -> Option<Built> {
+        built
+            .map_err(|error| self.fail_panel(at, Failure::Question(error.to_string())))
+            .ok()
+    }
+
+    fn page(
+        &self,
+        records: &Records,
+        after: Option<weir_query::Cursor>,
+    ) -> Result<Built, weir_query::Error> {
+        let page = RecordsPage {
+            after,
+            limit: PAGE_ROWS,
+            sort: records.sort.clone(),
+        };
+        let filter = self.filter().and(records.filter.clone());
+        let range = if page.after.is_some() {
+            records.range
+        } else {
+            self.range
+        };
+        weir_query::records_page(&page, &self.scope(), &filter, range, &self.options(1))
+    }
+
+    /// The page that the last answer was asked with; a cursor is read against it.
+    pub(crate) fn page_of(records: &Records) -> RecordsPage {
+        RecordsPage {
+            after: records.cursor.clone(),
+            limit: PAGE_ROWS,
+            sort: records.sort.clone(),
+        }
+    }
+
+    fn ask_count(&mut self, at: usize, records: &Records, work: &mut Work<'_>) {
+        let filter = self.filter().and(records.filter.clone());
+        if let Ok(built) = weir_query::count(&self.scope(), &filter, self.range, &self.options(1)) {
+            self.send(Purpose::Count(at), built.statement, work);
+        }
+    }
+
+    pub(crate) fn ask_more(&mut self, at: usize, work: &mut Work<'_>) {
+        let Some(panel) = self.panels.get(at).cloned() else {
+            return;
+        };
+        let records = &panel.records;
+        if records.complete || panel.is_loading() || records.cursor.is_none() {
+            return;
+        }
+        let built = self.page(records, records.cursor.clone());
+        let Some(built) = self.accept(at, built) else {
+            return;
+        };
+        let request = self.send(Purpose::Page(at), built.statement, work);
+        if let Some(panel) = self.panel_mut(at) {
+            panel.request = Some(request);
+        }
+    }
+
+    /// Asks, once per refresh, whether it is the chips that leave nothing.
+    pub(crate) fn ask_unfiltered(&mut self, work: &mut Work<'_>) {
+        let asked = self
+            .running
+            .values()
+            .any(|purpose| *purpose == Purpose::Unfiltered);
+        if asked || self.unfiltered.is_some() || self.filter().is_everything() {
+            return;
+        }
+        let all = Filter::everything();
+        if let Ok(built) = weir_query::count(&self.scope(), &all, self.range, &self.options(1)) {
+            self.send(Purpose::Unfiltered, built.statement, work);
+        }
+    }
+
+    fn send(&mut self, purpose: Purpose, statement: Statement, work: &mut Work<'_>) -> u64 {
+        self.next += 1;
+        self.running.insert(self.next, purpose);
+        work.commands.push(Command::Fetch {
+            request: self.next,
+            statement,
+        });
+        self.next
+    }
+
+    fn cancel(&mut self, panel: usize, work: &mut Work<'_>) {
+        let of_panel = |purpose: &Purpose| matches!(purpose, Purpose::Panel(at) | Purpose::Page(at) | Purpose::Count(at) if *at == panel);
+        self.running.retain(|request, purpose| {
+            let ends = of_panel(purpose);
+            if ends {
+                work.commands.push(Command::Cancel(*request));
+            }
+            !ends
+        });
+        if let Some(panel) = self.panel_mut(panel) {
+            panel.request = None;
+        }
+    }
+
+    pub(crate) fn cancel_all(&mut self, work: &mut Work<'_>) {
+        work.commands
+            .extend(self.running.keys().map(|request| Command::Cancel(*request)));
+        self.running.clear();
+        for panel in &mut self.panels {
+            if panel.request.is_some() {
+                Rc::make_mut(panel).request = None;
+            }
+        }
+    }
+}
+
+/// Buckets of a series: bars need room, lines do not.
+fn points(panel: &Panel) -> u32 {
+    match panel.spec.view {
+        ViewSpec::Series {
+            style: SeriesStyle::Bars,
+        } => 120,
+        _ => 300,
+    }
+}

@@ -1,0 +1,159 @@
+//! Receiving: what an answer means for its panel; answers to questions no longer asked are dropped.
+
+use super::{Purpose, Work};
+use crate::state::{Answer, Failure, State, Stats, Status};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use weir_model::{Columns, Data, QuerySpec};
+use weir_query::Cursor;
+
+impl State {
+    pub(crate) fn answered(
+        &mut self,
+        request: u64,
+        result: Result<(Columns, Stats), Failure>,
+        work: &mut Work<'_>,
+    ) {
+        let Some(purpose) = self.running.remove(&request) else {
+            return;
+        };
+        match result {
+            Ok((columns, stats)) => self.receive(purpose, request, columns, stats, work),
+            Err(failure) => self.failed(purpose, &failure, work),
+        }
+    }
+
+    fn receive(
+        &mut self,
+        purpose: Purpose,
+        serial: u64,
+        columns: Columns,
+        stats: Stats,
+        work: &mut Work<'_>,
+    ) {
+        match purpose {
+            Purpose::Columns => {
+                self.knows_columns = true;
+                let names: BTreeSet<_> = texts(&columns, "name").into_iter().collect();
+                // No such table: let ClickHouse say so in its own words.
+                self.available = Some(names).filter(|names| !names.is_empty());
+                self.ask_all(work);
+            }
+            Purpose::Count(at) => {
+                if let Some(panel) = self.panel_mut(at) {
+                    panel.records.total = first(&columns);
+                }
+            }
+            Purpose::Unfiltered => self.unfiltered = first(&columns),
+            Purpose::Page(at) => self.add_page(at, columns),
+            Purpose::Panel(at) => self.set_answer(at, serial, columns, stats, work),
+        }
+    }
+
+    fn set_answer(
+        &mut self,
+        at: usize,
+        serial: u64,
+        columns: Columns,
+        stats: Stats,
+        work: &mut Work<'_>,
+    ) {
+        let range = self.range;
+        let Some(panel) = self.panel_mut(at) else {
+            return;
+        };
+        panel.request = None;
+        let empty = is_empty(&panel.spec.query, &columns);
+        panel.status = if empty { Status::Empty } else { Status::Ready };
+        let columns = Rc::new(columns);
+        if panel.spec.query == (QuerySpec::Records {}) {
+            let records = &mut panel.records;
+            records.cursor = None;
+            let page = Self::page_of(records);
+            records.complete = columns.rows < page.limit as usize;
+            records.cursor = Cursor::after(&page, &columns);
+            records.pages = vec![columns.clone()];
+            records.serial = serial;
+            records.range = range;
+        }
+        let bucket_ms = panel.built.as_ref().map_or(0, |built| built.bucket_ms);
+        panel.answer = Some(Answer {
+            columns,
+            range,
+            bucket_ms,
+            stats,
+            serial,
+        });
+        if empty {
+            self.ask_unfiltered(work);
+        }
+    }
+
+    fn add_page(&mut self, at: usize, columns: Columns) {
+        let Some(panel) = self.panel_mut(at) else {
+            return;
+        };
+        panel.request = None;
+        panel.status = Status::Ready;
+        let records = &mut panel.records;
+        let page = Self::page_of(records);
+        records.complete = columns.rows < page.limit as usize;
+        records.cursor = Cursor::after(&page, &columns).or_else(|| records.cursor.take());
+        if columns.rows > 0 {
+            records.pages.push(Rc::new(columns));
+        }
+    }
+
+    fn failed(&mut self, purpose: Purpose, failure: &Failure, work: &mut Work<'_>) {
+        match purpose {
+            Purpose::Panel(at) | Purpose::Page(at) => self.fail_panel(at, failure.clone()),
+            Purpose::Columns if !failure.is_outage() => {
+                // Whoever may not read system.columns may still read the table.
+                self.knows_columns = true;
+                self.ask_all(work);
+            }
+            Purpose::Columns => {
+                for at in 0..self.panels.len() {
+                    self.fail_panel(at, failure.clone());
+                }
+            }
+            Purpose::Count(_) | Purpose::Unfiltered => {}
+        }
+        if failure.is_outage() {
+            self.begin_outage(failure, work);
+        }
+    }
+}
+
+fn texts(columns: &Columns, name: &str) -> Vec<String> {
+    let Some(field) = columns.field(name) else {
+        return Vec::new();
+    };
+    (0..columns.rows)
+        .filter_map(|row| field.text(row))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The number in the only cell.
+fn first(columns: &Columns) -> Option<u64> {
+    match &columns.fields.first()?.data {
+        Data::UInt(values) => values.first().copied(),
+        _ => None,
+    }
+}
+
+/// Nothing to draw: no row, or a series or graph whose numbers are all 0. Totals of 0 are shown.
+fn is_empty(query: &QuerySpec, columns: &Columns) -> bool {
+    let measure = match query {
+        QuerySpec::Totals { .. } => return false,
+        QuerySpec::Records {} => return columns.rows == 0,
+        QuerySpec::Links { measure, .. }
+        | QuerySpec::Series { measure, .. }
+        | QuerySpec::Groups { measure, .. } => measure,
+    };
+    let Some(field) = columns.field(measure.id()) else {
+        return columns.rows == 0;
+    };
+    (0..columns.rows).all(|row| field.number(row).unwrap_or(0.0) == 0.0)
+}

@@ -1,0 +1,222 @@
+//! The page as a URL: `/d/<uid>?from=now-30m&to=now&refresh=10s&tz=utc&var-filter=…`.
+//!
+//! Grafana's names where it has them. `var-filter` is a chip that counts, `var-off` one that is
+//! switched off, `var-Filters` one of Grafana's ad-hoc filters (read only). Any of them, even an
+//! empty one, replaces the page's own filters. Without `v` it is version 1.
+
+mod percent;
+
+pub use percent::{decode, encode};
+
+use crate::chip::Chip;
+use crate::range::RangeText;
+use crate::state::{State, Theme, ZoneChoice};
+use weir_model::filter::from_adhoc;
+use weir_query::Direction;
+
+/// The version that is written; a newer one is read as well as may be.
+pub const URL_VERSION: u32 = 1;
+
+/// The refresh intervals offered, in seconds.
+pub const REFRESH: [u32; 7] = [5, 10, 30, 60, 300, 900, 3600];
+
+/// What a URL says; what it does not say is absent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Parts {
+    /// The page's name.
+    pub uid: Option<String>,
+    /// The range.
+    pub time: RangeText,
+    /// Seconds between refreshes.
+    pub refresh: Option<u32>,
+    /// The zone.
+    pub zone: ZoneChoice,
+    /// The chips, if the URL says any.
+    pub chips: Option<Vec<Chip>>,
+    /// Light or dark, if the URL says so.
+    pub theme: Option<Theme>,
+    /// Only panels.
+    pub kiosk: bool,
+    /// The table's sort column and direction.
+    pub sort: Option<(String, Direction)>,
+}
+
+/// Reads path and query of a URL. Anything unknown is passed over.
+pub fn parse(url: &str) -> Parts {
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let mut parts = Parts::default();
+    let uid = path
+        .trim_end_matches('/')
+        .strip_prefix("/d/")
+        .map(|rest| rest.split('/').next().unwrap_or(rest));
+    parts.uid = uid.map(decode);
+    let query = query.split('#').next().unwrap_or("");
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        parts.take(&decode(name), &decode(value));
+    }
+    parts
+}
+
+impl Parts {
+    fn take(&mut self, name: &str, value: &str) {
+        match name {
+            "from" if !value.is_empty() => self.time.from = value.to_owned(),
+            "to" if !value.is_empty() => self.time.to = value.to_owned(),
+            "refresh" => self.refresh = seconds(value),
+            "tz" | "timezone" if value.eq_ignore_ascii_case("utc") => self.zone = ZoneChoice::Utc,
+            "theme" => self.theme = theme(value),
+            "kiosk" => self.kiosk = value != "0" && value != "false",
+            "sort" => self.sort = sort(value),
+            "var-filter" | "var-off" | "var-Filters" => self.chip(name, value),
+            _ => {}
+        }
+    }
+
+    fn chip(&mut self, name: &str, value: &str) {
+        let chips = self.chips.get_or_insert_default();
+        if value.trim().is_empty() {
+            return;
+        }
+        chips.push(match name {
+            "var-Filters" => from_adhoc(value).map_or_else(
+                |error| Chip {
+                    text: value.to_owned(),
+                    filter: Err(error.to_string()),
+                    enabled: true,
+                },
+                Chip::new,
+            ),
+            _ => Chip {
+                enabled: name == "var-filter",
+                ..Chip::parse(value)
+            },
+        });
+    }
+}
+
+fn theme(text: &str) -> Option<Theme> {
+    match text {
+        "light" => Some(Theme::Light),
+        "dark" => Some(Theme::Dark),
+        "system" => Some(Theme::System),
+        _ => None,
+    }
+}
+
+fn sort(text: &str) -> Option<(String, Direction)> {
+    let (name, direction) = match text.strip_prefix('-') {
+        Some(name) => (name, Direction::Descending),
+        None => (text, Direction::Ascending),
+    };
+    weir_model::column::column(name).map(|column| (column.name.to_owned(), direction))
+}
+
+/// Reads `10s`, `5m`, `1h`; `None` is off.
+pub fn seconds(text: &str) -> Option<u32> {
+    let unit = match text.chars().last()? {
+        's' => 1,
+        'm' => 60,
+        'h' => 3600,
+        'd' => 86_400,
+        _ => return None,
+    };
+    let count: u32 = text[..text.len() - 1].parse().ok()?;
+    count.checked_mul(unit).filter(|s| (1..=86_400).contains(s))
+}
+
+/// Writes `10s`, `5m`, `1h`.
+pub fn interval(seconds: u32) -> String {
+    match seconds {
+        s if s % 3600 == 0 => format!("{}h", s / 3600),
+        s if s % 60 == 0 => format!("{}m", s / 60),
+        s => format!("{s}s"),
+    }
+}
+
+/// Writes what `parse` reads.
+pub fn format(parts: &Parts) -> String {
+    let uid = parts.uid.as_deref().unwrap_or_default();
+    let mut out = format!(
+        "/d/{}?from={}&to={}",
+        encode(uid),
+        encode(&parts.time.from),
+        encode(&parts.time.to)
+    );
+    let mut add = |name: &str, value: &str| {
+        out.push('&');
+        out.push_str(name);
+        out.push('=');
+        out.push_str(&encode(value));
+    };
+    if let Some(seconds) = parts.refresh {
+        add("refresh", &interval(seconds));
+    }
+    if parts.zone == ZoneChoice::Utc {
+        add("tz", "utc");
+    }
+    match parts.theme {
+        Some(Theme::Light) => add("theme", "light"),
+        Some(Theme::Dark) => add("theme", "dark"),
+        Some(Theme::System) => add("theme", "system"),
+        None => {}
+    }
+    if parts.kiosk {
+        add("kiosk", "1");
+    }
+    if let Some((name, direction)) = &parts.sort {
+        let sign = if *direction == Direction::Descending {
+            "-"
+        } else {
+            ""
+        };
+        add("sort", &format!("{sign}{name}"));
+    }
+    let chips = parts.chips.as_deref();
+    if chips.is_some_and(<[Chip]>::is_empty) {
+        add("var-filter", "");
+    }
+    for chip in chips.unwrap_or_default() {
+        add(
+            if chip.enabled {
+                "var-filter"
+            } else {
+                "var-off"
+            },
+            &chip.text,
+        );
+    }
+    out
+}
+
+/// The URL of what is shown. The theme is a preference and stands in no URL that Weir writes.
+pub fn of(state: &State) -> String {
+    let default = crate::state::Records::default().sort;
+    let sort = state
+        .panels
+        .iter()
+        .map(|panel| &panel.records.sort)
+        .find(|sort| **sort != default);
+    format(&Parts {
+        uid: state.spec().map(|page| page.uid.clone()),
+        time: state.time.clone(),
+        refresh: state.refresh,
+        zone: state.zone,
+        chips: state.own_chips.then(|| state.chips.clone()),
+        theme: None,
+        kiosk: state.kiosk,
+        sort: sort.cloned(),
+    })
+}
+
+/// The URL of another page with the same range, zone and refresh, and that page's own filters.
+pub fn of_page(state: &State, uid: &str) -> String {
+    format(&Parts {
+        uid: Some(uid.to_owned()),
+        time: state.time.clone(),
+        refresh: state.refresh,
+        zone: state.zone,
+        kiosk: state.kiosk,
+        ..Parts::default()
+    })
+}
