@@ -29,9 +29,9 @@ pub fn gaps(buckets: &[Bucket], from: i64, to: i64, width: i64) -> Vec<(i64, i64
     found
 }
 
-/// A bucket's width in seconds at that rate: ten minutes, or as long as 100 records take at a tenth
+/// A bucket's width in seconds at that rate: three minutes, or as long as 100 records take at a tenth
 /// of the rate, which is what the night leaves of it.
 pub fn width(rate: f64) -> i64 {
     let quiet = (100.0 / (rate * 0.1)).ceil();
-    (quiet.min(1e9) as i64).max(600)
+    (quiet.min(1e9) as i64).max(180)
 }

@@ -53,7 +53,7 @@ fn records_of_the_future_leave_nothing_to_fill() {
 
 #[test]
 fn quiet_traffic_gets_wide_buckets() {
-    assert_eq!(width(200.0), 600);
+    assert_eq!(width(200.0), 180);
     assert_eq!(width(0.1), 10_000);
     assert_eq!(width(1e-300), 1_000_000_000);
 }

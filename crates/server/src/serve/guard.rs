@@ -16,8 +16,14 @@ mod tests;
 
 /// Runs before every route.
 pub async fn check(State(shared): State<Arc<Shared>>, request: Request, next: Next) -> Response {
-    let checked = host(request.headers(), request.uri(), &shared.config.hosts)
-        .and_then(|host| origin(request.headers(), &host, guarded(request.uri().path())));
+    let checked = host(request.headers(), request.uri(), &shared.config.hosts).and_then(|host| {
+        origin(
+            request.headers(),
+            &host,
+            &shared.config.origins,
+            guarded(request.uri().path()),
+        )
+    });
     match checked {
         Ok(()) => next.run(request).await,
         Err(error) => error.into_response(),
@@ -56,7 +62,12 @@ fn host(headers: &HeaderMap, uri: &Uri, allowed: &[String]) -> Result<Authority,
     ))
 }
 
-fn origin(headers: &HeaderMap, host: &Authority, guarded: bool) -> Result<(), ProxyError> {
+fn origin(
+    headers: &HeaderMap,
+    host: &Authority,
+    allowed: &[String],
+    guarded: bool,
+) -> Result<(), ProxyError> {
     let foreign = || ProxyError::Forbidden("requests from other sites do not pass".into());
     let text = |name| {
         headers
@@ -67,7 +78,7 @@ fn origin(headers: &HeaderMap, host: &Authority, guarded: bool) -> Result<(), Pr
         let own = origin
             .split_once("://")
             .is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(host.as_str()));
-        if !own {
+        if !own && !allowed.iter().any(|a| a.eq_ignore_ascii_case(origin)) {
             return Err(foreign());
         }
     }

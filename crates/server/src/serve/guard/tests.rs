@@ -48,11 +48,21 @@ fn loopback_and_allowed_names_pass() {
 fn only_own_pages_ask_for_data() {
     let own = "localhost:8300".parse().unwrap();
     let asks = |pairs: &[(&'static str, &str)]| {
-        origin(&headers(pairs), &own, guarded("/clickhouse/")).is_ok()
+        origin(
+            &headers(pairs),
+            &own,
+            &["http://127.0.0.1:8301".into()],
+            guarded("/clickhouse/"),
+        )
+        .is_ok()
     };
     assert!(asks(&[]));
     assert!(asks(&[
         ("origin", "http://localhost:8300"),
+        ("sec-fetch-site", "same-origin")
+    ]));
+    assert!(asks(&[
+        ("origin", "http://127.0.0.1:8301"),
         ("sec-fetch-site", "same-origin")
     ]));
     assert!(asks(&[("sec-fetch-site", "none")]));
@@ -70,6 +80,14 @@ fn a_link_from_elsewhere_opens_the_page() {
         ("sec-fetch-site", "cross-site"),
         ("sec-fetch-mode", "navigate"),
     ]);
-    assert!(origin(&link, &own, guarded("/pod-to-pod")).is_ok());
+    assert!(
+        origin(
+            &link,
+            &own,
+            &["http://127.0.0.1:8301".into()],
+            guarded("/pod-to-pod")
+        )
+        .is_ok()
+    );
     assert!(guarded("/api/failures/x") && guarded("/clickhouse") && !guarded("/clickhouses"));
 }

@@ -1,0 +1,188 @@
+//! The binary `weir` as a person runs it: `serve` and `demo`, their start and their stop.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStderr, Command, Stdio};
+
+use support::{Script, fake, whole};
+
+/// A running `weir`; killed when a test fails before its stop.
+struct Weir {
+    child: Child,
+    lines: std::io::Lines<BufReader<ChildStderr>>,
+    said: String,
+}
+
+impl Weir {
+    fn start(arguments: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_weir"));
+        let mut child = command
+            .args(arguments)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        Self {
+            child,
+            lines,
+            said: String::new(),
+        }
+    }
+
+    /// Reads what it says until a line holds `start`; gives what follows up to a blank.
+    fn after(&mut self, start: &str) -> String {
+        for line in self.lines.by_ref() {
+            let line = line.unwrap();
+            self.said += &line;
+            self.said.push('\n');
+            if let Some((_, rest)) = line.split_once(start) {
+                return rest
+                    .split_whitespace()
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned();
+            }
+        }
+        panic!("it never said {start:?}:\n{}", self.said);
+    }
+
+    /// SIGTERM, then everything that it still says, which must end with success.
+    fn stop(mut self) -> String {
+        let pid = self.child.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &pid])
+                .status()
+                .unwrap()
+                .success()
+        );
+        self.said += &self
+            .lines
+            .by_ref()
+            .map(|line| line.unwrap() + "\n")
+            .collect::<String>();
+        let status = self.child.wait().unwrap();
+        assert!(status.success(), "{status}:\n{}", self.said);
+        std::mem::take(&mut self.said)
+    }
+}
+
+impl Drop for Weir {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+async fn text(url: &str, statement: &str) -> String {
+    let request = reqwest::Client::new()
+        .post(format!("{url}/clickhouse/"))
+        .body(statement.to_owned());
+    request
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap()
+        .trim()
+        .to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn serve_starts_answers_and_stops() {
+    let fake = fake(Script::Bytes(whole(b"42\n"))).await;
+    let clickhouse = format!("http://{}", fake.address);
+    let arguments = [
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--clickhouse",
+        &clickhouse,
+        "--log-format",
+        "json",
+    ];
+    let mut weir = Weir::start(&arguments);
+    let address = weir
+        .after("listening on http://")
+        .trim_end_matches(['"', '}', ','])
+        .to_owned();
+    let address = address.split('"').next().unwrap();
+    assert_eq!(text(&format!("http://{address}"), "SELECT 2").await, "42");
+    let said = weir.stop();
+    for line in said.lines() {
+        serde_json::from_str::<serde_json::Value>(line).expect(line);
+    }
+    assert!(said.contains("\"outcome\":\"done\""), "{said}");
+}
+
+fn demo(data: &Path) -> Weir {
+    let data = data.to_str().unwrap();
+    let ports = [
+        "demo",
+        "--listen",
+        "127.0.0.1:0",
+        "--clickhouse-port",
+        "0",
+        "--no-open",
+    ];
+    Weir::start(
+        &[
+            &ports[..],
+            &["--since", "10m", "--rate", "20", "--data", data],
+        ]
+        .concat(),
+    )
+}
+
+/// Waits until the present is reached: then the past is filled.
+async fn filled(url: &str) -> u64 {
+    loop {
+        let recent = text(
+            url,
+            "SELECT count() FROM flows WHERE flowEndSeconds > now() - 30",
+        )
+        .await;
+        if recent.parse::<u64>().is_ok_and(|n| n > 0) {
+            return text(url, "SELECT count() FROM flows")
+                .await
+                .parse()
+                .unwrap();
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_demo_goes_on_where_the_first_one_stopped() {
+    let data = tempfile::tempdir().unwrap();
+    let mut weir = demo(data.path());
+    let url = weir.after("Weir is running:  ");
+    let first = filled(&url).await;
+    let refused = text(&url, "INSERT INTO flows VALUES").await;
+    assert!(refused.contains("statement_refused"), "{refused}");
+    let span = "SELECT max(flowEndSeconds) - min(flowEndSeconds) FROM flows";
+    let seconds: u64 = text(&url, span).await.parse().unwrap();
+    assert!(
+        (500..700).contains(&seconds),
+        "ten minutes were filled: {seconds}"
+    );
+    weir.stop();
+
+    let mut weir = demo(data.path());
+    let url = weir.after("Weir is running:  ");
+    let kept: u64 = text(&url, "SELECT count() FROM flows")
+        .await
+        .parse()
+        .unwrap();
+    assert!(kept >= first, "{kept} of {first} records were kept");
+    let again = filled(&url).await;
+    assert!(
+        again < first * 2,
+        "the past was not filled twice: {first}, {again}"
+    );
+    weir.stop();
+}
