@@ -6,11 +6,30 @@
 
 pub mod contract;
 pub mod key;
+mod message;
+mod number;
 pub mod palette;
+pub mod pie;
 pub mod sankey;
+pub mod series;
+pub mod stat;
 pub mod table;
+mod zone;
 
 pub use contract::{
     Effect, Environment, HiddenTable, InputEvent, Key, LegendEntry, PanelData, PanelView, Response,
     Selection, Tooltip, TooltipRow,
 };
+
+use weir_model::ViewSpec;
+
+/// The panel for a view; `None` for a table, which has no scene.
+pub fn create(view: &ViewSpec) -> Option<Box<dyn PanelView>> {
+    match view {
+        ViewSpec::Series { style } => Some(Box::new(series::SeriesPanel::new(*style))),
+        ViewSpec::Pie {} => Some(Box::new(pie::PiePanel::new())),
+        ViewSpec::Stat {} => Some(Box::new(stat::StatPanel::new())),
+        ViewSpec::Sankey {} => Some(Box::new(sankey::SankeyPanel::new())),
+        ViewSpec::Table { .. } => None,
+    }
+}

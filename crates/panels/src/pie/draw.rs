@@ -1,0 +1,227 @@
+//! The ring, the shares on it, names beside it where there is room, the total in its middle.
+
+use super::model::{Model, Slice};
+use super::ring::Ring;
+use crate::number;
+use weir_scene::text::CAP_HEIGHT;
+use weir_scene::{
+    Anchor, Color, HitId, Point, Scene, Shape, Size, Stroke, TextStyle, Theme, Weight, ellipsize,
+    measure,
+};
+
+/// Font size of names and shares.
+const LABEL: f32 = 11.0;
+/// Least height of a line of names.
+const LINE: f32 = 14.0;
+/// Least room for a name beside the ring, and the most that is used.
+const NAME: (f32, f32) = (84.0, 150.0);
+/// Slices below this share have no name beside the ring.
+const NAMED_SHARE: f64 = 0.02;
+/// Least room above and below the ring.
+const ABOVE: f32 = 6.0;
+/// From the ring to the elbow of a name's line, and on to the name.
+const ELBOW: (f32, f32) = (8.0, 8.0);
+
+/// A laid out pie.
+#[derive(Clone, Debug)]
+pub struct Pie {
+    /// Where the ring is.
+    pub ring: Ring,
+    /// Turns at which each slice begins and ends.
+    pub turns: Vec<(f32, f32)>,
+    names: bool,
+}
+
+impl Pie {
+    /// For a room.
+    pub fn new(model: &Model, room: Size) -> Self {
+        let height = room.h - 2.0 * (ABOVE + LINE / 2.0);
+        let beside = (room.w - height) / 2.0;
+        let names = beside.min(room.w * 0.3) >= NAME.0;
+        let ring = if names {
+            Ring::new(room, NAME.0 + ELBOW.0 + ELBOW.1, ABOVE + LINE / 2.0)
+        } else {
+            Ring::new(room, 4.0, ABOVE)
+        };
+        let mut at = 0.0;
+        let turn = |slice: &Slice| {
+            let from = at;
+            at += model.share(slice);
+            (from as f32, at.min(1.0) as f32)
+        };
+        let turns = model.slices.iter().map(turn).collect();
+        Self { ring, turns, names }
+    }
+
+    /// The slice at a point.
+    pub fn slice_at(&self, p: Point) -> Option<usize> {
+        let turn = self.ring.turn(p)?;
+        self.turns
+            .iter()
+            .position(|(from, to)| turn >= *from && turn < *to)
+    }
+
+    /// A slice's polygon; only one slice is the whole ring.
+    pub fn polygon(&self, ring: Ring, i: usize) -> Vec<Point> {
+        self.turns
+            .get(i)
+            .map(|(from, to)| ring.slice(*from, *to))
+            .unwrap_or_default()
+    }
+
+    /// The scene.
+    pub fn scene(&self, model: &Model, colors: &[Color], theme: &Theme, room: Size) -> Scene {
+        let mut shapes = Vec::new();
+        let gap = Stroke {
+            color: theme.background,
+            width: 1.5,
+            dash: None,
+        };
+        let alone = model.slices.len() == 1;
+        for (i, fill) in colors.iter().enumerate() {
+            let (from, to) = self.turns.get(i).copied().unwrap_or_default();
+            // A slice thinner than its outline would be painted over by it.
+            let wide = (to - from) * std::f32::consts::TAU * self.ring.outer > 4.0;
+            shapes.push(Shape::Polygon {
+                points: self.polygon(self.ring, i),
+                fill: *fill,
+                stroke: (wide && !alone).then_some(gap),
+                hit: HitId(i as u32 + 1),
+            });
+        }
+        self.shares(model, colors, &mut shapes);
+        self.middle(model, theme, &mut shapes);
+        if self.names {
+            self.names(model, theme, room, &mut shapes);
+        }
+        Scene { size: room, shapes }
+    }
+
+    /// The share on each slice that has room for it.
+    fn shares(&self, model: &Model, colors: &[Color], shapes: &mut Vec<Shape>) {
+        let ring = self.ring;
+        let radius = (ring.inner + ring.outer) / 2.0;
+        for (i, (slice, (from, to))) in model.slices.iter().zip(&self.turns).enumerate() {
+            let text = number::share(model.share(slice));
+            let wide = measure(&text, LABEL, Weight::Semibold) + 6.0;
+            let arc = (to - from) * std::f32::consts::TAU * radius;
+            if arc < wide || ring.outer - ring.inner < wide {
+                continue;
+            }
+            let at = ring.at((from + to) / 2.0, radius);
+            let color = colors.get(i).map_or(Color::hex(0), |c| c.ink());
+            let at = Point::new(at.x, at.y + CAP_HEIGHT * LABEL / 2.0);
+            shapes.push(words(
+                at,
+                text,
+                LABEL,
+                Weight::Semibold,
+                color,
+                Anchor::Middle,
+            ));
+        }
+    }
+
+    /// The total, as large as the hole allows.
+    fn middle(&self, model: &Model, theme: &Theme, shapes: &mut Vec<Shape>) {
+        let text = number::format(model.total, model.measure.unit());
+        let room = self.ring.inner * 1.5;
+        let unit = measure(&text, 1.0, Weight::Semibold).max(0.1);
+        let size = (room / unit).min(22.0).floor();
+        if size < 10.0 {
+            return;
+        }
+        let center = self.ring.center;
+        let label = model.measure.label();
+        let fits = measure(label, LABEL, Weight::Regular) <= room && self.ring.inner > 26.0;
+        let drop = CAP_HEIGHT * size / 2.0 - if fits { 7.0 } else { 0.0 };
+        let at = Point::new(center.x, center.y + drop);
+        shapes.push(words(
+            at,
+            text,
+            size,
+            Weight::Semibold,
+            theme.text,
+            Anchor::Middle,
+        ));
+        if fits {
+            let at = Point::new(center.x, at.y + 16.0);
+            let muted = theme.text_muted;
+            shapes.push(words(
+                at,
+                label.to_owned(),
+                LABEL,
+                Weight::Regular,
+                muted,
+                Anchor::Middle,
+            ));
+        }
+    }
+
+    /// Names beside the ring, each on its side; one that would cover another is left to the
+    /// legend.
+    fn names(&self, model: &Model, theme: &Theme, room: Size, shapes: &mut Vec<Shape>) {
+        let ring = self.ring;
+        // Heights taken so far, on the right and on the left.
+        let mut taken: [Vec<f32>; 2] = [Vec::new(), Vec::new()];
+        for (slice, (from, to)) in model.slices.iter().zip(&self.turns) {
+            let turn = (from + to) / 2.0;
+            let left = turn > 0.5;
+            let side = if left { -1.0 } else { 1.0 };
+            let (edge, elbow) = (
+                ring.at(turn, ring.outer + 2.0),
+                ring.at(turn, ring.outer + ELBOW.0),
+            );
+            let column = &mut taken[usize::from(left)];
+            let free = column.iter().all(|y| (y - elbow.y).abs() >= LINE);
+            if model.share(slice) < NAMED_SHARE || !free {
+                continue;
+            }
+            column.push(elbow.y);
+            let end = Point::new(elbow.x + side * ELBOW.1, elbow.y);
+            let space = if left { end.x } else { room.w - end.x } - 6.0;
+            let name = ellipsize(&slice.label, space.min(NAME.1), LABEL, Weight::Regular);
+            if name.is_empty() {
+                continue;
+            }
+            let stroke = Stroke {
+                color: theme.border,
+                width: 1.0,
+                dash: None,
+            };
+            let points = vec![edge, elbow, end];
+            shapes.push(Shape::Polyline {
+                points,
+                stroke,
+                hit: HitId::NONE,
+            });
+            let at = Point::new(end.x + side * 3.0, end.y + CAP_HEIGHT * LABEL / 2.0);
+            let anchor = if left { Anchor::End } else { Anchor::Start };
+            shapes.push(words(at, name, LABEL, Weight::Regular, theme.text, anchor));
+        }
+    }
+}
+
+fn words(
+    at: Point,
+    text: String,
+    size: f32,
+    weight: Weight,
+    color: Color,
+    anchor: Anchor,
+) -> Shape {
+    let style = TextStyle {
+        size,
+        weight,
+        color,
+        anchor,
+        halo: None,
+    };
+    Shape::Text {
+        at,
+        text,
+        style,
+        rotate: 0.0,
+        hit: HitId::NONE,
+    }
+}

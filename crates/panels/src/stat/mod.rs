@@ -1,0 +1,193 @@
+//! One or several big numbers, as large as the room allows.
+
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    Environment, HiddenTable, InputEvent, PanelData, PanelView, Response, Tooltip, message, number,
+};
+use weir_model::{Measure, QuerySpec};
+use weir_scene::text::CAP_HEIGHT;
+use weir_scene::{
+    Anchor, Color, HitId, Point, Rect, Scene, Shape, Size, TextStyle, Theme, Weight, ellipsize_end,
+    measure,
+};
+
+/// Font sizes of a number: smallest and largest.
+const NUMBER: (f32, f32) = (14.0, 56.0);
+/// Least room for one number; more numbers than fit side by side stand below each other.
+const CELL: f32 = 110.0;
+/// Least distance from the edges.
+const MARGIN: f32 = 8.0;
+
+/// The stat panel.
+#[derive(Default)]
+pub struct StatPanel {
+    /// The measures with their values; a value that is missing is `None`.
+    values: Vec<(Measure, Option<f64>)>,
+    error: Option<String>,
+    scene: Scene,
+}
+
+impl StatPanel {
+    /// An empty panel.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn written(&self) -> Vec<(&'static str, String)> {
+        let write = |(m, v): &(Measure, Option<f64>)| {
+            (
+                m.label(),
+                v.map_or_else(|| "–".to_owned(), |v| number::format(v, m.unit())),
+            )
+        };
+        self.values.iter().map(write).collect()
+    }
+}
+
+fn read(data: &PanelData) -> Result<Vec<(Measure, Option<f64>)>, String> {
+    let QuerySpec::Totals { measures } = &data.query else {
+        return Err("expected the answer to a totals query".to_owned());
+    };
+    let value = |m: &Measure| {
+        let field = data.columns.field(m.id())?;
+        field.number(0).filter(|v| v.is_finite())
+    };
+    Ok(measures.iter().map(|m| (*m, value(m))).collect())
+}
+
+/// Columns of the grid that gives every number most room.
+fn columns(count: usize, room: Size) -> usize {
+    let most = ((room.w / CELL) as usize).clamp(1, count.max(1));
+    let rows = count.div_ceil(most);
+    count.div_ceil(rows.max(1)).max(1)
+}
+
+fn cells(count: usize, room: Size) -> Vec<Rect> {
+    let across = columns(count, room);
+    let down = count.div_ceil(across).max(1);
+    let (w, h) = (room.w / across as f32, room.h / down as f32);
+    let cell = |i: usize| Rect::new((i % across) as f32 * w, (i / across) as f32 * h, w, h);
+    (0..count).map(cell).collect()
+}
+
+/// The largest size at which every number fits its cell; all have the same.
+fn size(numbers: &[(&str, String)], cell: Rect) -> f32 {
+    let widest = numbers
+        .iter()
+        .map(|(_, text)| measure(text, 1.0, Weight::Semibold))
+        .fold(0.1, f32::max);
+    ((cell.w - 2.0 * MARGIN) / widest)
+        .min((cell.h - 2.0 * MARGIN) * 0.55)
+        .min(NUMBER.1)
+        .floor()
+}
+
+fn draw(numbers: &[(&str, String)], room: Size, theme: &Theme) -> Vec<Shape> {
+    let cells = cells(numbers.len(), room);
+    let Some(first) = cells.first() else {
+        return Vec::new();
+    };
+    let size = size(numbers, *first).max(NUMBER.0);
+    let small = (size * 0.34).clamp(11.0, 14.0);
+    let mut shapes = Vec::new();
+    for ((label, text), cell) in numbers.iter().zip(&cells) {
+        let labelled = cell.h >= size + small + 2.0 * MARGIN;
+        let height = CAP_HEIGHT * size
+            + if labelled {
+                8.0 + CAP_HEIGHT * small
+            } else {
+                0.0
+            };
+        let top = cell.y + (cell.h - height) / 2.0;
+        let middle = cell.x + cell.w / 2.0;
+        let width = (cell.w - 2.0 * MARGIN).max(0.0);
+        let mut write = |y: f32, text: &str, size: f32, weight, color: Color| {
+            let text = ellipsize_end(text, width, size, weight);
+            if !text.is_empty() {
+                let at = Point::new(middle, y);
+                let style = TextStyle {
+                    size,
+                    weight,
+                    color,
+                    anchor: Anchor::Middle,
+                    halo: None,
+                };
+                shapes.push(Shape::Text {
+                    at,
+                    text,
+                    style,
+                    rotate: 0.0,
+                    hit: HitId::NONE,
+                });
+            }
+        };
+        write(
+            top + CAP_HEIGHT * size,
+            text,
+            size,
+            Weight::Semibold,
+            theme.text,
+        );
+        if labelled {
+            write(
+                top + height,
+                label,
+                small,
+                Weight::Regular,
+                theme.text_muted,
+            );
+        }
+    }
+    shapes
+}
+
+impl PanelView for StatPanel {
+    fn set_data(&mut self, data: PanelData) {
+        match read(&data) {
+            Ok(values) => (self.values, self.error) = (values, None),
+            Err(error) => (self.values, self.error) = (Vec::new(), Some(error)),
+        }
+    }
+
+    fn layout(&mut self, env: &Environment<'_>) {
+        let room = Size::new(env.size.w.max(0.0), env.size.h.max(0.0));
+        self.scene = match &self.error {
+            Some(error) => message::scene(error, room, &env.theme),
+            None => Scene {
+                size: room,
+                shapes: draw(&self.written(), room, &env.theme),
+            },
+        };
+    }
+
+    fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    fn input(&mut self, _: &InputEvent) -> Response {
+        Response::default()
+    }
+
+    fn tooltip(&self) -> Option<Tooltip> {
+        None
+    }
+
+    fn total(&self) -> Option<String> {
+        None
+    }
+
+    fn table(&self) -> HiddenTable {
+        let numbers = self.written();
+        let caption: Vec<String> = numbers.iter().map(|(l, v)| format!("{l}: {v}")).collect();
+        HiddenTable {
+            caption: caption.join(", "),
+            head: vec!["Measure".to_owned(), "Value".to_owned()],
+            rows: numbers
+                .into_iter()
+                .map(|(l, v)| vec![l.to_owned(), v])
+                .collect(),
+        }
+    }
+}
