@@ -6,7 +6,6 @@
 //! the outside knows comes in as [`Env`].
 
 pub mod chip;
-pub mod pages;
 pub mod range;
 mod reduce;
 pub mod state;

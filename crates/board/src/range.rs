@@ -1,7 +1,6 @@
 //! The time range as a person wrote it, and the steps that the time picker takes with it.
 
-use weir_model::time::civil::{DAY_MS, Date, add_months, date, days, weekday};
-use weir_model::time::instant::{parse_in, to_local, to_utc};
+use weir_model::time::{self, TimeExpr};
 use weir_model::{TimeRange, Zone};
 
 /// Both ends in Grafana's form: `now-30m`, `now/d`, UTC milliseconds, or a date.
@@ -32,12 +31,10 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RangeError {
     /// One end is not a time.
-    #[error(
-        "`{0}` is not a time: expected `now-30m`, `now/d` or a date such as `2026-01-31 08:00`"
-    )]
-    Time(String),
+    #[error(transparent)]
+    Time(#[from] time::TimeError),
     /// The begin is not before the end.
-    #[error("the begin is not before the end")]
+    #[error("the begin of the range is not before its end")]
     Order,
 }
 
@@ -72,41 +69,44 @@ impl RangeText {
     /// # Errors
     /// An end is not a time, or they stand in the wrong order.
     pub fn resolve(&self, now_ms: i64, zone: &dyn Zone) -> Result<TimeRange, RangeError> {
-        let read = |text: &str, end| {
-            instant(text, now_ms, zone, end).ok_or_else(|| RangeError::Time(text.to_owned()))
-        };
-        let range = TimeRange {
-            from_ms: read(&self.from, false)?,
-            to_ms: read(&self.to, true)?,
-        };
-        if range.from_ms < range.to_ms {
-            Ok(range)
-        } else {
-            Err(RangeError::Order)
+        let (from, to) = self.read(zone)?;
+        time::resolve(&from, &to, now_ms, zone).ok_or(RangeError::Order)
+    }
+
+    /// The same with dates as instants, so that another zone reads the same.
+    ///
+    /// # Errors
+    /// An end is not a time.
+    pub fn canonical(&self, zone: &dyn Zone) -> Result<Self, RangeError> {
+        let (from, to) = self.read(zone)?;
+        Ok(Self::new(&from.to_string(), &to.to_string()))
+    }
+
+    /// For people: the name of a quick range, or both ends in the zone.
+    pub fn describe(&self, zone: &dyn Zone) -> String {
+        match self.read(zone) {
+            Ok((from, to)) => time::describe(&from, &to, zone),
+            Err(_) => format!("{} to {}", self.from, self.to),
         }
+    }
+
+    fn read(&self, zone: &dyn Zone) -> Result<(TimeExpr, TimeExpr), RangeError> {
+        Ok((TimeExpr::parse_in(&self.from, zone)?, TimeExpr::parse_in(&self.to, zone)?))
     }
 
     /// The range twice as long around the same middle; it does not reach beyond now.
     pub fn zoomed_out(range: TimeRange, now_ms: i64) -> Self {
-        let half = range.length_ms().max(1) / 2;
-        let to_ms = (range.to_ms + half).min(now_ms.max(range.to_ms));
-        Self::absolute(TimeRange {
-            from_ms: range.from_ms - half,
-            to_ms,
-        })
+        let wide = time::zoom_out(range);
+        let to_ms = wide.to_ms.min(now_ms.max(range.to_ms));
+        Self::absolute(TimeRange { to_ms, ..wide })
     }
 
     /// The range moved by half its length; it does not end after now.
     pub fn stepped(range: TimeRange, step: Step, now_ms: i64) -> Self {
-        let half = range.length_ms() / 2;
-        let by = match step {
-            Step::Back => -half,
-            Step::Forward => half.min((now_ms - range.to_ms).max(0)),
-        };
-        Self::absolute(TimeRange {
-            from_ms: range.from_ms + by,
-            to_ms: range.to_ms + by,
-        })
+        let moved = time::shift(range, step == Step::Forward);
+        let beyond = (moved.to_ms - now_ms.max(range.to_ms)).max(0);
+        let (from_ms, to_ms) = (moved.from_ms - beyond, moved.to_ms - beyond);
+        Self::absolute(TimeRange { from_ms, to_ms })
     }
 
     /// A range chosen by dragging, at least ten seconds long.
@@ -131,98 +131,4 @@ impl RangeText {
             .map_or("now-1y", |(_, text)| text);
         Self::new(from, "now")
     }
-}
-
-/// One end of a range.
-fn instant(text: &str, now_ms: i64, zone: &dyn Zone, end: bool) -> Option<i64> {
-    let text = text.trim();
-    if let Some(rest) = text.strip_prefix("now") {
-        return relative(rest, now_ms, zone, end);
-    }
-    // Bare digits are milliseconds; a year alone is not a date here.
-    if text.len() > 4 && text.bytes().all(|b| b.is_ascii_digit()) {
-        return text.parse().ok().filter(|ms| *ms < 100_000_000_000_000);
-    }
-    parse_in(text, zone)
-}
-
-fn relative(mut rest: &str, now_ms: i64, zone: &dyn Zone, end: bool) -> Option<i64> {
-    let mut at = now_ms;
-    while let Some(sign) = rest.chars().next() {
-        rest = &rest[1..];
-        if sign == '/' {
-            let unit = rest.chars().next()?;
-            rest = &rest[unit.len_utf8()..];
-            at = rounded(at, unit, zone, end)?;
-            continue;
-        }
-        let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let count: i64 = rest[..digits].parse().ok().filter(|n| *n < 1_000_000)?;
-        let unit = rest[digits..].chars().next()?;
-        rest = &rest[digits + unit.len_utf8()..];
-        let count = match sign {
-            '-' => -count,
-            '+' => count,
-            _ => return None,
-        };
-        at = moved(at, count, unit, zone)?;
-    }
-    Some(at)
-}
-
-fn moved(at: i64, count: i64, unit: char, zone: &dyn Zone) -> Option<i64> {
-    let months = match unit {
-        'M' => count,
-        'y' => count * 12,
-        'Q' => count * 3,
-        _ => return at.checked_add(count.checked_mul(unit_ms(unit)?)?),
-    };
-    let local = to_local(at, zone);
-    let day = add_months(date(local.div_euclid(DAY_MS)), months);
-    Some(to_utc(days(day) * DAY_MS + local.rem_euclid(DAY_MS), zone))
-}
-
-fn unit_ms(unit: char) -> Option<i64> {
-    Some(match unit {
-        's' => 1000,
-        'm' => 60_000,
-        'h' => 3_600_000,
-        'd' => DAY_MS,
-        'w' => 7 * DAY_MS,
-        _ => return None,
-    })
-}
-
-/// The begin of the unit in the zone, or its end.
-fn rounded(at: i64, unit: char, zone: &dyn Zone, end: bool) -> Option<i64> {
-    let local = to_local(at, zone);
-    let day = local.div_euclid(DAY_MS);
-    let Date { year, month, .. } = date(day);
-    let first = |month| Date {
-        year,
-        month,
-        day: 1,
-    };
-    let (from, to) = match unit {
-        's' | 'm' | 'h' => {
-            let length = unit_ms(unit)?;
-            let from = local.div_euclid(length) * length;
-            (from, from + length)
-        }
-        'd' => (day * DAY_MS, (day + 1) * DAY_MS),
-        'w' => {
-            let monday = day - i64::from((weekday(day) + 6) % 7);
-            (monday * DAY_MS, (monday + 7) * DAY_MS)
-        }
-        'M' => (
-            days(first(month)) * DAY_MS,
-            days(add_months(first(month), 1)) * DAY_MS,
-        ),
-        'y' => (
-            days(first(1)) * DAY_MS,
-            days(add_months(first(1), 12)) * DAY_MS,
-        ),
-        _ => return None,
-    };
-    Some(to_utc(if end { to } else { from }, zone))
 }

@@ -268,10 +268,14 @@ impl State {
 
     fn set_time(&mut self, time: RangeText, work: &mut Work<'_>) {
         let zone = self.zone.pick(work.env.browser);
-        if let Err(error) = time.resolve(work.env.now_ms, zone) {
-            self.range_error = Some(error);
-            return;
-        }
+        let checked = time.resolve(work.env.now_ms, zone);
+        let time = match checked.and_then(|_| time.canonical(zone)) {
+            Ok(time) => time,
+            Err(error) => {
+                self.range_error = Some(error);
+                return;
+            }
+        };
         self.time = time;
         self.write_url(true, work);
         self.ask_all(work);
