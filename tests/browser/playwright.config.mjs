@@ -1,6 +1,6 @@
 // Owns how Playwright runs: one real Chromium, no retries, results in tests/browser/results.
 //
-// `cargo xtask test browser` sets WEIR_CHROMIUM (the browser), WEIR_BIN (the binary weir), WEIR_DIST
+// `cargo xtask test browser` sets WEIR_CHROMIUM (the browser), WEIR_BIN (the binary weir), WEIR_APP
 // (the built app) and WEIR_LIBCHDB (the embedded ClickHouse). Each spec starts the servers it needs
 // on ports that the system gives.
 import { defineConfig } from '@playwright/test';

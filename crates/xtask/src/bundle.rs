@@ -54,7 +54,9 @@ pub fn app(home: &Home, profile: Profile) -> Result<()> {
     let _ = fs::remove_file(&stamp_file);
     prepare_static(home)?;
     // trunk calls cargo offline, so what only wasm32 needs must have come before.
-    run(command("cargo").args(["fetch", "--quiet"]).current_dir(&home.root))?;
+    run(command("cargo")
+        .args(["fetch", "--quiet"])
+        .current_dir(&home.root))?;
     let mut trunk = trunk(home, &compiler, "build")?;
     if profile == Profile::Release {
         trunk.arg("--release");
@@ -93,7 +95,7 @@ pub fn binary(home: &Home) -> PathBuf {
 /// A command of `weir` or of its tests, told where the app, the library and the browser are.
 pub fn with_places(home: &Home, command: &mut Command) {
     command
-        .env("WEIR_DIST", home.dist())
+        .env("WEIR_APP", home.dist())
         .env("WEIR_BIN", binary(home));
     if let Some(library) = home.libchdb() {
         command.env("WEIR_LIBCHDB", library);

@@ -127,7 +127,8 @@ fn lint(home: &Home, _: Option<&str>, _: &mut Count) -> Result<()> {
 /// The rooms that only make sense in a browser, as the browser's compiler sees them.
 fn lint_wasm(home: &Home, _: Option<&str>, _: &mut Count) -> Result<()> {
     let mut cargo = Compiler::find(home)?.cargo(home)?;
-    cargo.args(["clippy", "--target", TARGET]);
+    // The profile of the build, so that macros and build scripts are compiled once for both.
+    cargo.args(["clippy", "--profile", "wasm", "--target", TARGET]);
     for room in browser_rooms(home)? {
         cargo.args(["--package", &format!("weir-{room}")]);
     }
@@ -139,7 +140,9 @@ fn native(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> {
     cargo
         .args(["test", "--workspace", "--no-fail-fast"])
         .args(pattern);
-    with_places(home, &mut cargo);
+    if let Some(library) = home.libchdb() {
+        cargo.env("WEIR_LIBCHDB", library);
+    }
     run_counted(&mut cargo, count)
 }
 
