@@ -38,6 +38,7 @@ pub async fn run_child() -> Result<(), Error> {
     orders.read_line(&mut line).map_err(failed)?;
     let hello: Hello = serde_json::from_str(&line)
         .map_err(|error| Error::Start(format!("no orders on the control channel: {error}")))?;
+    raise_file_limit();
     if let Err(error) = give_up_calls() {
         eprintln!("warning: the engine keeps all system calls: {error}");
     }
@@ -87,6 +88,15 @@ fn take_over() -> std::io::Result<(TcpListener, UnixStream)> {
     rustix::stdio::dup2_stdout(std::io::stderr())?;
     listener.set_nonblocking(true)?;
     Ok((listener, control))
+}
+
+/// Takes as many file descriptors as the system gives: parts of tables need many.
+fn raise_file_limit() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    limit.current = limit.maximum;
+    // What the system refuses, the engine goes without.
+    let _ = setrlimit(Resource::Nofile, limit);
 }
 
 fn reply(mut control: &UnixStream, reply: &Reply) -> std::io::Result<()> {

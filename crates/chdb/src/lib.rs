@@ -2,10 +2,10 @@
 //!
 //! [`Engine::start`] starts it; from then on everything goes over HTTP, as with any other
 //! ClickHouse. Four parts:
-//! - `engine`, `launch`, `confine`: the parent's side. It owns the listener, the accounts and
+//! - `engine`, `start`, `watch`, `launch`, `confine`: the parent's side. It owns the listener, the accounts and
 //!   the Landlock rules, and starts the process again if it ends unexpectedly.
 //! - `child`, `server`: the engine's process.
-//! - `ffi`, `conn`: libchdb's functions (with `launch` the only `unsafe` code of Weir).
+//! - `ffi`, `conn`, `chunk`: libchdb's functions (with `launch` the only `unsafe` code of Weir).
 //! - `http`, `sql`, `format`: ClickHouse's HTTP interface.
 //!
 //! What the interface does not have: sessions (`session_id` is ignored: every request has a
@@ -15,6 +15,7 @@
 //! time zone is UTC.
 
 mod child;
+mod chunk;
 mod config;
 mod confine;
 mod conn;
@@ -27,7 +28,9 @@ mod http;
 mod launch;
 mod server;
 mod sql;
+mod start;
 mod testing;
+mod watch;
 mod wire;
 
 pub use child::{is_child, run_child, run_child_blocking};

@@ -73,6 +73,50 @@ fn inserts_stream_in_bounded_memory() {
 }
 
 #[test]
+fn a_query_that_wants_too_much_memory_fails_alone() {
+    let home = tempfile::tempdir().unwrap();
+    let mut config = test_config(home.path());
+    config.memory = Some(512 << 20);
+    let engine = Engine::start_blocking(&config).unwrap();
+    let before = engine.pid();
+    let hungry = "SELECT uniqExact(number, toString(number)) FROM numbers_mt(100000000)";
+    assert_eq!(writer(&engine).fails(hungry), 241);
+    for format in ["JSON", "Vertical"] {
+        let whole =
+            format!("SELECT number, repeat('x', 100) FROM numbers(20000000) FORMAT {format}");
+        let code = reader(&engine).fails(&whole);
+        assert!([241, 396].contains(&code), "{format}: {code}");
+        let peak = peak_memory(engine.pid()) >> 20;
+        assert!(peak < 1100, "{format}: {peak} MB");
+    }
+    let waited = reader(&engine).with("wait_end_of_query", "1");
+    assert_eq!(
+        waited.fails("SELECT number, repeat('x', 100) FROM numbers(20000000)"),
+        241
+    );
+    assert_eq!(reader(&engine).ok("SELECT 1"), "1\n");
+    assert_eq!(engine.pid(), before);
+}
+
+#[test]
+fn more_queries_than_places_all_get_their_turn() {
+    let engine = shared_for_tests().unwrap();
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..64)
+            .map(|n| {
+                let engine = &engine;
+                let sql = format!("SELECT {n}, count() FROM numbers_mt(3000000) FORMAT CSV");
+                scope.spawn(move || (n, reader(engine).ok(&sql)))
+            })
+            .collect();
+        for thread in threads {
+            let (n, text) = thread.join().unwrap();
+            assert_eq!(text, format!("{n},3000000\n"));
+        }
+    });
+}
+
+#[test]
 fn an_error_behind_the_first_byte_is_marked_and_breaks_the_transfer() {
     let engine = shared_for_tests().unwrap();
     let sql = "SELECT throwIf(number = 3000000, 'too far') FROM numbers(5000000) FORMAT TSV";

@@ -13,15 +13,18 @@ use flate2::write::GzEncoder;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use hyper::body::{Frame, SizeHint};
+use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
-use crate::conn::Progress;
+use crate::chunk::Progress;
 use crate::error::Exception;
 use crate::format::content_type;
 use crate::server::{Leash, Server};
 
 /// How long the end of a broken answer is held back, so that its error text is on its way.
 const LINGER: Duration = Duration::from_millis(200);
+/// How long a client may leave an answer unread.
+const SEND: Duration = Duration::from_secs(60);
 /// Largest piece that is handed to the connection at once, in bytes.
 const SLICE: usize = 256 << 10;
 /// The level that ClickHouse compresses HTTP answers with.
@@ -100,6 +103,7 @@ impl hyper::body::Body for Body {
 
 /// The working thread's end of an answer: compresses and hands over.
 pub(crate) struct Sink {
+    runtime: Handle,
     pieces: mpsc::Sender<Piece>,
     gzip: Option<GzEncoder<Vec<u8>>>,
 }
@@ -113,7 +117,15 @@ impl Sink {
     pub(crate) fn new(gzip: bool, leash: Leash) -> (Self, Body) {
         let (pieces, received) = mpsc::channel(2);
         let gzip = gzip.then(|| GzEncoder::new(Vec::new(), Compression::new(GZIP_LEVEL)));
-        (Self { pieces, gzip }, Body::stream(received, leash))
+        let runtime = Handle::current();
+        (
+            Self {
+                runtime,
+                pieces,
+                gzip,
+            },
+            Body::stream(received, leash),
+        )
     }
 
     /// Sends bytes; waits while the client is behind.
@@ -139,9 +151,15 @@ impl Sink {
     }
 
     fn pass(&self, data: Bytes) -> Result<(), Gone> {
-        self.pieces
-            .blocking_send(Piece::Data(data))
-            .map_err(|_| Gone)
+        self.give(Piece::Data(data))
+    }
+
+    /// Waits for the client at most `SEND`: one that stopped reading must not keep its place.
+    fn give(&self, piece: Piece) -> Result<(), Gone> {
+        let given = self
+            .runtime
+            .block_on(tokio::time::timeout(SEND, self.pieces.send(piece)));
+        given.ok().and_then(Result::ok).ok_or(Gone)
     }
 
     /// Ends the answer as it should end.
@@ -162,7 +180,7 @@ impl Sink {
         if let Some(gzip) = self.gzip.take() {
             self.pass(gzip.finish().map_err(|_| Gone)?.into())?;
         }
-        self.pieces.blocking_send(Piece::Broken).map_err(|_| Gone)
+        self.give(Piece::Broken)
     }
 }
 

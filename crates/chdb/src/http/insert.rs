@@ -11,11 +11,13 @@ use super::answer::{self, Body};
 use super::query::{refused, session};
 use super::request::{Ask, Input};
 use super::{place, valid_prefix};
-use crate::conn::Progress;
+use crate::chunk::Progress;
 use crate::error::Exception;
 use crate::server::{Leash, Server, Session};
 use crate::sql;
 
+/// How long a client may send nothing.
+const RECEIVE: Duration = Duration::from_secs(60);
 /// How much of a refused body is still read, so that the client hears the answer.
 const REST: usize = 64 << 20;
 /// And for how long.
@@ -83,7 +85,11 @@ async fn pour(first: Bytes, input: &mut Input, feed: mpsc::Sender<Feed>) -> Resu
         if feed.send(Feed::Data(data)).await.is_err() {
             return Ok(());
         }
-        next = input.read().await?;
+        let read = tokio::time::timeout(RECEIVE, input.read()).await;
+        next = read.map_err(|_| {
+            let text = "The client sent nothing for a minute";
+            Exception::new(209, "SOCKET_TIMEOUT", text)
+        })??;
     }
     let _ = feed.send(Feed::End).await;
     Ok(())

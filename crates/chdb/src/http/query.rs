@@ -11,7 +11,8 @@ use tokio::sync::oneshot;
 use super::answer::{self, Body, Gone, Sink};
 use super::place;
 use super::request::Ask;
-use crate::conn::{Chunk, Connection, Kind, Progress};
+use crate::chunk::{Chunk, Progress};
+use crate::conn::{Connection, Kind};
 use crate::error::Exception;
 use crate::format::{Joiner, Joining, joining};
 use crate::server::{Collar, Leash, Server, Session};
@@ -38,9 +39,13 @@ pub(crate) async fn run(
     let (sink, body) = Sink::new(gzip, leash);
     let tag = answer::exception_tag();
     let (tell, head) = oneshot::channel();
+    let mut session = session(&ask, &collar);
+    if joining(&format) == Joining::Whole {
+        limit_result(&mut session.settings, server.whole_result / 4);
+    }
     let work = Work {
         server: server.clone(),
-        session: session(&ask, &collar),
+        session,
         ask,
         text,
         format: format.clone(),
@@ -64,6 +69,20 @@ pub(crate) fn session(ask: &Ask, collar: &Collar) -> Session {
         settings: ask.settings.clone(),
         tag: collar.tag(),
     }
+}
+
+/// Sets `max_result_bytes` to at most `limit`: bytes as the engine holds them, which text
+/// makes several times as many of. The engine does not count the text itself.
+fn limit_result(settings: &mut Vec<(String, String)>, limit: u64) {
+    let given = settings
+        .iter()
+        .rev()
+        .find(|(name, _)| name == "max_result_bytes");
+    let given = given
+        .and_then(|(_, value)| value.parse().ok())
+        .filter(|value| *value > 0);
+    let limit = given.map_or(limit, |given: u64| given.min(limit));
+    settings.push(("max_result_bytes".into(), limit.to_string()));
 }
 
 /// The error for a read-only request that would change something.

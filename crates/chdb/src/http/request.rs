@@ -130,6 +130,7 @@ pub(crate) fn ask<B>(server: &Server, request: &Request<B>) -> Result<Ask, Excep
             "database" => ask.database = Some(value).filter(|name| !name.is_empty()),
             "default_format" => ask.default_format = Some(value),
             "wait_end_of_query" => ask.wait_end = truth(&value),
+            "readonly" if matches!(value.as_str(), "1" | "2") => ask.readonly = true,
             "enable_http_compression" => compress = truth(&value),
             "compress" | "decompress" if truth(&value) => {
                 let text =
