@@ -107,6 +107,10 @@ async fn no_secret_shows_at_any_log_level() {
         tracing::trace!(?config, "the configuration");
         answers += &drive(&router(config).unwrap()).await;
     }
+    let told = "Code: 395. DB::Exception: value-of-a-parameter. (X) (version 24.8)\n";
+    let telling = fake(Script::Bytes(whole(told.as_bytes()))).await;
+    // These answers may repeat the value: they go to who sent it.
+    drive(&router(config(telling.address)).unwrap()).await;
     let in_url = Target::new(
         "http://reader:s3cr3t-pw@127.0.0.1:9",
         &Credentials::default(),

@@ -92,9 +92,13 @@ impl Flight {
     pub fn broke(mut self, reason: &str) {
         self.outcome = Outcome::Failed;
         self.failures.add(&self.query_id, reason);
+        // The reason can repeat values of the statement: the log gets ClickHouse's number only.
+        let code = reason
+            .strip_prefix("Code: ")
+            .and_then(|rest| rest.split('.').next());
         tracing::warn!(
             query_id = self.query_id,
-            reason,
+            code,
             "a result broke after its first byte"
         );
     }
