@@ -4,6 +4,7 @@ use crate::bundle::{self, Profile, with_places};
 use crate::home::Home;
 use crate::run::{command, run};
 use crate::setup::{self, Need};
+use crate::wasm::Compiler;
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
@@ -30,6 +31,8 @@ pub fn bench(home: &Home, name: Option<&str>, arguments: &[String]) -> Result<()
     setup::setup(home, Need::Tests)?;
     bundle::build(home, Profile::Release)?;
     let mut node = command("node");
+    // A bench may build an example for the browser.
+    Compiler::find(home)?.apply(home, &mut node, &setup::tool_folders(home)?)?;
     node.arg(script).args(arguments).current_dir(home.browser());
     with_places(home, &mut node);
     run(&mut node)

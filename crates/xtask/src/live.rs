@@ -32,13 +32,18 @@ pub fn demo(home: &Home, arguments: &[String]) -> Result<()> {
 pub fn dev(home: &Home, arguments: &[String]) -> Result<()> {
     setup::setup(home, Need::Product)?;
     let _demo = if TcpStream::connect_timeout(&DEMO, Duration::from_millis(300)).is_ok() {
-        println!("dev  queries go to the demo that runs on {DEMO}");
+        println!(
+            "dev  queries go to the demo on {DEMO}; if it refuses them, start it with \
+             --allow-origin http://127.0.0.1:{DEV_PORT}"
+        );
         None
     } else {
         bundle::build(home, Profile::Dev)?;
         println!("dev  starting a demo on {DEMO} for the queries");
         Some(Guard(
             weir_demo(home)
+                .args(["--no-open", "--allow-origin"])
+                .arg(format!("http://127.0.0.1:{DEV_PORT}"))
                 .args(arguments)
                 .spawn()
                 .context("cannot start weir demo")?,

@@ -6,6 +6,11 @@ use toml::{Table, Value};
 /// Where the map of rooms lies; its table is the one definition of the edges.
 const MAP: &str = "crates/README.md";
 
+/// Every table of a manifest that names dependencies.
+const ALL: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
+/// Those whose crates become part of the product; a test or a bench may use more.
+const PRODUCT: [&str; 2] = ["dependencies", "build-dependencies"];
+
 /// Libraries of the browser; a pure room has none of them.
 const BROWSER: [&str; 6] = [
     "web-sys",
@@ -82,7 +87,7 @@ pub fn libraries(tree: &[File]) -> Vec<Fault> {
             .iter()
             .find(|(name, _)| *name == room)
             .map_or(&[][..], |(_, never)| never);
-        let used = dependencies(manifest);
+        let used = dependencies(manifest, &PRODUCT);
         let bad = never
             .iter()
             .flat_map(|list| list.iter())
@@ -112,7 +117,7 @@ pub fn lints(tree: &[File]) -> Vec<Fault> {
 /// The rule: edition, licence and library versions stand in the root manifest alone.
 pub fn inherited(tree: &[File]) -> Vec<Fault> {
     let check = |path: &str, _: &str, manifest: &Table| {
-        let own = tables(manifest).flat_map(|table| table.iter());
+        let own = tables(manifest, &ALL).flat_map(|table| table.iter());
         let own = own.filter(|(_, value)| value.is_str() || value.get("version").is_some());
         let mut faults: Vec<Fault> = own
             .map(|(name, _)| Fault::file(path, format!("expected {name}.workspace = true")))
@@ -155,16 +160,16 @@ fn room(path: &str) -> Option<&str> {
 
 /// The rooms a manifest depends on.
 pub fn rooms_imported(manifest: &Table) -> Vec<String> {
-    let all = dependencies(manifest);
+    let all = dependencies(manifest, &ALL);
     all.iter()
         .filter_map(|name| name.strip_prefix("weir-"))
         .map(str::to_owned)
         .collect()
 }
 
-/// The names of everything a manifest depends on: for all targets, for tests and for builds.
-fn dependencies(manifest: &Table) -> Vec<String> {
-    tables(manifest)
+/// The names of everything that these tables of a manifest hold, for all targets.
+fn dependencies(manifest: &Table, kinds: &[&str]) -> Vec<String> {
+    tables(manifest, kinds)
         .flat_map(|table| table.iter())
         .map(|(name, value)| {
             value
@@ -176,8 +181,7 @@ fn dependencies(manifest: &Table) -> Vec<String> {
         .collect()
 }
 
-fn tables(manifest: &Table) -> impl Iterator<Item = &Table> {
-    const KINDS: [&str; 3] = ["dependencies", "dev-dependencies", "build-dependencies"];
+fn tables<'a>(manifest: &'a Table, kinds: &'a [&str]) -> impl Iterator<Item = &'a Table> {
     let targets = manifest.get("target").and_then(Value::as_table);
     let targets = targets
         .into_iter()
@@ -185,5 +189,5 @@ fn tables(manifest: &Table) -> impl Iterator<Item = &Table> {
         .filter_map(Value::as_table);
     std::iter::once(manifest)
         .chain(targets)
-        .flat_map(|part| KINDS.iter().filter_map(|kind| part.get(*kind)?.as_table()))
+        .flat_map(move |part| kinds.iter().filter_map(|kind| part.get(*kind)?.as_table()))
 }

@@ -78,6 +78,11 @@ fn pure_rooms_use_no_browser() {
     silent(
         edges::libraries,
         "crates/panels/Cargo.toml",
+        "[dev-dependencies]\nwasm-bindgen.workspace = true",
+    );
+    silent(
+        edges::libraries,
+        "crates/panels/Cargo.toml",
         "[dependencies]\nplotters.workspace = true",
     );
     speaks(
