@@ -220,7 +220,8 @@ impl FlowRecord {
 fn tsv_cell(cell: Cell<'_>, out: &mut Vec<u8>) {
     let number = match cell {
         Cell::Text(text) => return tsv_text(text, out),
-        Cell::Time(v) => u64::from(v),
+        // ten digits: ClickHouse takes fewer for something else than seconds since 1970
+        Cell::Time(v) => return out.extend_from_slice(format!("{v:010}").as_bytes()),
         Cell::UInt8(v) => u64::from(v),
         Cell::UInt16(v) => u64::from(v),
         Cell::UInt64(v) => v,

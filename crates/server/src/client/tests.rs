@@ -1,4 +1,5 @@
 //! Tests of the client against a small server of its own kind.
+#![allow(clippy::unwrap_used)]
 
 use std::io;
 use std::sync::{Arc, Mutex};

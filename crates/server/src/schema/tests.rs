@@ -1,4 +1,5 @@
 //! Tests of the schema's SQL.
+#![allow(clippy::unwrap_used)]
 
 use super::sql::{Storage, Ttl, insert_statement, parse_seconds, parse_ttl};
 use weir_model::column::COLUMNS;

@@ -1,4 +1,5 @@
 //! Tests of the feed against a small server that counts what it gets.
+#![allow(clippy::unwrap_used)]
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

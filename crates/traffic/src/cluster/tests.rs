@@ -47,7 +47,7 @@ fn every_planned_talk_found_its_ends() {
     let planned = super::plan::TALKS.len();
     assert!(cluster.talks.len() > planned);
     for (talk, plan) in cluster.talks.iter().zip(super::plan::TALKS) {
-        assert_eq!(talk.port != 0, true);
+        assert_ne!(talk.port, 0);
         assert_eq!(talk.profile, plan.profile);
         assert_eq!(
             talk.from.is_none(),

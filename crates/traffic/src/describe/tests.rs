@@ -5,13 +5,15 @@ use crate::record::FlowRecord;
 
 #[test]
 fn a_summary_counts_and_reads_well() {
-    let mut record = FlowRecord::default();
-    record.flow_type = 3;
-    record.protocol_identifier = 6;
-    record.flow_end_reason = 2;
-    record.source_ip = "10.0.0.1".into();
-    record.destination_ip = "203.0.113.9".into();
-    record.octet_delta_count = 100;
+    let record = FlowRecord {
+        flow_type: 3,
+        protocol_identifier: 6,
+        flow_end_reason: 2,
+        source_ip: "10.0.0.1".into(),
+        destination_ip: "203.0.113.9".into(),
+        octet_delta_count: 100,
+        ..FlowRecord::default()
+    };
     let mut second = record.clone();
     second.octet_delta_count = 0;
     second.flow_end_seconds = 10;

@@ -1,4 +1,5 @@
 //! Tests of the record's layout against the column registry.
+#![allow(clippy::unwrap_used)]
 
 use super::{Cell, FlowRecord, Name};
 use weir_model::column::{COLUMNS, ColumnType};
