@@ -291,3 +291,22 @@ async fn a_slow_browser_slows_clickhouse_down() {
     );
     server.abort();
 }
+
+#[tokio::test]
+async fn requests_that_wait_for_a_dead_clickhouse_fail_together() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let router = router(config(listener.local_addr().unwrap())).unwrap();
+    // Nobody accepts: every question runs into the time limit, and twenty of them into one.
+    let asks = (0..20).map(|_| post(&router, "/clickhouse/", "SELECT 2"));
+    let answers = futures_util::future::join_all(asks).await;
+    assert!(
+        answers
+            .iter()
+            .all(|a| a.status() == StatusCode::GATEWAY_TIMEOUT)
+    );
+    let mut connections = 0;
+    while let Ok(Ok(_)) = tokio::time::timeout(Duration::ZERO, listener.accept()).await {
+        connections += 1;
+    }
+    assert!(connections <= 2, "{connections} connections were made");
+}

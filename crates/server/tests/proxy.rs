@@ -105,6 +105,23 @@ async fn a_lenient_account_gets_limits_but_not_readonly() {
 }
 
 #[tokio::test]
+async fn an_old_server_gets_the_settings_that_it_knows() {
+    let fake = fake_as(Account::Old, Script::Bytes(whole(b"1\n"))).await;
+    assert_eq!(
+        post(&before(&fake), "/clickhouse/", "SELECT 2")
+            .await
+            .status(),
+        StatusCode::OK
+    );
+    let last = fake.asked.lock().unwrap().last().unwrap().head.clone();
+    assert!(
+        last.contains("readonly=1")
+            && last.contains("max_execution_time=60")
+            && !last.contains("cancel_http")
+    );
+}
+
+#[tokio::test]
 async fn what_does_not_pass_never_reaches_clickhouse() {
     let fake = fake(Script::Bytes(whole(b"1\n"))).await;
     let router = before(&fake);

@@ -1,4 +1,5 @@
 //! Tests of the demo's pure parts: which spans are missing, the box, the options.
+#![allow(clippy::unwrap_used)]
 
 use clap::Parser as _;
 

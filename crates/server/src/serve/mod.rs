@@ -22,6 +22,7 @@ mod upstream;
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Instant;
 
 use anyhow::Context as _;
 use axum::Router;
@@ -44,24 +45,51 @@ pub(crate) struct Shared {
     upstream: upstream::Upstream,
     metrics: Arc<metrics::Metrics>,
     failures: Arc<flight::Failures>,
-    plan: Mutex<Option<Arc<plan::Plan>>>,
+    plan: Mutex<Known>,
+}
+
+/// What is known of the settings that ClickHouse takes.
+#[derive(Default)]
+enum Known {
+    /// Not asked, or to be asked again.
+    #[default]
+    Nothing,
+    /// The settings.
+    Plan(Arc<plan::Plan>),
+    /// Asking failed then.
+    Failed(Instant, error::ProxyError),
 }
 
 impl Shared {
-    /// The settings for a query, asked of ClickHouse when they are not known.
+    /// The settings for a query, asked of ClickHouse when they are not known. Requests that wait for
+    /// the same answer share it, also when it is an error.
     async fn plan(&self) -> Result<Arc<plan::Plan>, error::ProxyError> {
+        let asked = Instant::now();
         let mut known = self.plan.lock().await;
-        if let Some(plan) = &*known {
-            return Ok(Arc::clone(plan));
+        match &*known {
+            Known::Plan(plan) => return Ok(Arc::clone(plan)),
+            Known::Failed(when, error) if *when >= asked => return Err(error.clone()),
+            Known::Failed(..) | Known::Nothing => {}
         }
-        let plan = Arc::new(plan::make(&self.upstream, &self.config.limits).await?);
-        *known = Some(Arc::clone(&plan));
-        Ok(plan)
+        match plan::make(&self.upstream, &self.config.limits).await {
+            Ok(plan) => {
+                let plan = Arc::new(plan);
+                *known = Known::Plan(Arc::clone(&plan));
+                Ok(plan)
+            }
+            Err(error) => {
+                *known = Known::Failed(Instant::now(), error.clone());
+                Err(error)
+            }
+        }
     }
 
     /// ClickHouse may have come back as another: ask again before the next query.
     async fn forget_plan(&self) {
-        *self.plan.lock().await = None;
+        let mut known = self.plan.lock().await;
+        if matches!(*known, Known::Plan(_)) {
+            *known = Known::Nothing;
+        }
     }
 }
 

@@ -11,6 +11,8 @@ use super::error::ProxyError;
 
 /// The most of an error answer that is read.
 const LONGEST_WORDS: usize = 64 * 1024;
+/// How long the proxy's own small questions may take.
+const OWN_QUESTION: Duration = Duration::from_secs(10);
 
 /// The connection pool and where it leads.
 #[derive(Clone, Debug)]
@@ -75,6 +77,16 @@ impl Upstream {
     /// # Errors
     /// As [`Self::send`]; `Ok(Err(…))` holds ClickHouse's own words.
     pub async fn ask<'a>(
+        &self,
+        statement: &str,
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Result<String, Words>, ProxyError> {
+        let patience = self.answer_timeout.min(OWN_QUESTION);
+        let asked = tokio::time::timeout(patience, self.ask_patiently(statement, pairs)).await;
+        asked.unwrap_or(Err(ProxyError::Slow(patience.as_secs())))
+    }
+
+    async fn ask_patiently<'a>(
         &self,
         statement: &str,
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,

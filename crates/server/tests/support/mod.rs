@@ -63,6 +63,8 @@ pub enum Account {
     Strict,
     /// `readonly = 2`: refuses `readonly` itself.
     Lenient,
+    /// An old server that does not know how to cancel.
+    Old,
 }
 
 /// Starts a fake whose account takes every setting.
@@ -142,7 +144,7 @@ async fn connection(
 /// The answers to what the proxy asks for itself.
 fn own_answer(account: Account, asked: &Asked) -> Option<Vec<u8>> {
     let readonly = match account {
-        Account::Writer => 0,
+        Account::Writer | Account::Old => 0,
         Account::Strict => 1,
         Account::Lenient => 2,
     };
@@ -156,6 +158,7 @@ fn own_answer(account: Account, asked: &Asked) -> Option<Vec<u8>> {
         Account::Writer => false,
         Account::Strict => sets,
         Account::Lenient => line.contains("readonly=1"),
+        Account::Old => line.contains("cancel_http"),
     };
     if asked.body == "SELECT 1" && refused {
         let text = "Code: 164. DB::Exception: Cannot modify setting in readonly mode. (READONLY) (version 1)";

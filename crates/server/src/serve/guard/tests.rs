@@ -1,4 +1,5 @@
 //! Hosts and origins that pass and that do not.
+#![allow(clippy::unwrap_used)]
 
 use http::{HeaderMap, Uri};
 

@@ -1,4 +1,5 @@
 //! Requests that pass and requests that do not.
+#![allow(clippy::unwrap_used)]
 
 use http::{HeaderMap, Method};
 
