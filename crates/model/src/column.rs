@@ -118,10 +118,18 @@ pub struct Column {
 }
 
 impl Column {
-    /// A number of this column as text: its name where it has one, else its digits.
+    /// A number of this column as people read it: its name where it has one, a time (seconds since
+    /// 1970) as ISO 8601, else its digits.
     pub fn text(&self, number: u64) -> String {
-        let named = self.enumeration.and_then(|e| e.label(number));
-        named.map_or_else(|| number.to_string(), str::to_owned)
+        if let Some(name) = self.enumeration.and_then(|e| e.label(number)) {
+            return name.to_owned();
+        }
+        match (self.ty, i64::try_from(number)) {
+            (ColumnType::Time, Ok(seconds)) if seconds <= i64::from(u32::MAX) => {
+                crate::time::instant::iso(seconds * 1000)
+            }
+            _ => number.to_string(),
+        }
     }
 }
 

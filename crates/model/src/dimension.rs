@@ -89,13 +89,14 @@ impl FieldRef {
 
 /// What people read for a value of a result's dimension column. Results carry the numbers of
 /// enumerated columns as digits, so that a filter takes them as they are; here `1` of `flowType`
-/// becomes `intra-Node`. Other values stay as they stand.
+/// becomes `intra-Node`, and seconds since 1970 of a time become ISO 8601. Other values stay as
+/// they stand.
 pub fn label(field: FieldRef, value: &str) -> String {
     let FieldRef::Column(column) = field else {
         return value.to_owned();
     };
     match value.parse() {
-        Ok(number) if column.enumeration.is_some() => column.text(number),
+        Ok(number) if column.ty != crate::ColumnType::Text => column.text(number),
         _ => value.to_owned(),
     }
 }

@@ -12,7 +12,7 @@ mod print;
 mod tests;
 
 pub use adhoc::{from_adhoc, to_adhoc};
-pub use check::{FilterError, is_address, numeric};
+pub use check::{FilterError, is_address, numeric, time_seconds};
 pub use cidr::Cidr;
 pub use complete::{Completion, Expecting, complete};
 pub use parse::{MAX_DEPTH, parse};

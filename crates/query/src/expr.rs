@@ -8,7 +8,6 @@ use std::net::IpAddr;
 use weir_model::column::{Column, ColumnType, column};
 use weir_model::dimension::FieldRef;
 use weir_model::filter::{self, Cidr};
-use weir_model::time::instant;
 use weir_model::{Dimension, Filter, Op, Test, TimeRange, Value};
 
 /// The table that is read, and what was found missing in it.
@@ -75,8 +74,7 @@ impl<'a> Source<'a> {
             FieldRef::Column(column) => {
                 let value = self.column(column);
                 Ok(match column.ty {
-                    // A plain type: `toString` drops LowCardinality, which `if` would mix up.
-                    ColumnType::Text => sql!["toString(", value, ")"],
+                    ColumnType::Text => value,
                     ColumnType::Time => sql!["toString(toUnixTimestamp(", value, "))"],
                     _ => sql!["toString(", value, ")"],
                 })
@@ -93,9 +91,9 @@ impl<'a> Source<'a> {
             &name,
             " = '', '', ",
             &space,
-            " = '', toString(",
+            " = '', ",
             &name,
-            "), concat(",
+            ", concat(",
             &space,
             ", '/', ",
             &name,
@@ -252,9 +250,7 @@ fn literal(field: FieldRef, value: &Value) -> Sql {
         (ColumnType::Time, Value::Number(number)) => {
             time(i64::try_from(*number).unwrap_or(i64::MAX))
         }
-        (ColumnType::Time, Value::Text(text)) => {
-            time(instant::parse(text).unwrap_or(0).div_euclid(1000))
-        }
+        (ColumnType::Time, Value::Text(text)) => time(filter::time_seconds(text).unwrap_or(0)),
         (_, Value::Number(number)) => Sql::uint(*number),
         (_, Value::Text(text)) => Sql::uint(filter::numeric(field, text).unwrap_or(0)),
     }

@@ -1,1 +1,246 @@
 //! The statements as text.
+
+mod pages;
+mod refusals;
+
+use crate::*;
+use weir_model::filter::parse;
+use weir_model::{Filter, Measure, QuerySpec, TimeRange};
+
+const HOUR: TimeRange = TimeRange {
+    from_ms: 1_800_000_000_000,
+    to_ms: 1_800_003_600_000,
+};
+
+fn ids(ids: &[&str]) -> Vec<String> {
+    ids.iter().map(|id| (*id).to_owned()).collect()
+}
+
+fn built(spec: &QuerySpec, filter: &str) -> Built {
+    let filter = parse(filter).expect(filter);
+    build(
+        spec,
+        &Filter::everything(),
+        &filter,
+        HOUR,
+        &Options::default(),
+    )
+    .expect("a statement")
+}
+
+/// The statement with a line per clause, and its values.
+fn text(statement: &Statement) -> String {
+    let mut out = statement.sql.clone();
+    for word in [
+        " FROM ",
+        " WHERE ",
+        " GROUP BY ",
+        " ORDER BY ",
+        " ARRAY JOIN ",
+    ] {
+        out = out.replace(word, &format!("\n{}", &word[1..]));
+    }
+    for param in &statement.params {
+        out.push_str(&format!(
+            "\n{}: {} = {:?}",
+            param.name, param.ty, param.value
+        ));
+    }
+    out
+}
+
+fn condition(filter: &str) -> String {
+    let spec = QuerySpec::Totals {
+        measures: vec![Measure::EndedConnections],
+    };
+    let statement = built(&spec, filter).statement;
+    let (_, condition) = statement
+        .sql
+        .split_once("{p1:UInt32}) AND ")
+        .expect("a filter");
+    let values: Vec<_> = statement.params[2..]
+        .iter()
+        .map(|p| format!("{:?}", p.value))
+        .collect();
+    format!("{condition} -- {}", values.join(" "))
+}
+
+#[test]
+fn totals() {
+    let spec = QuerySpec::Totals {
+        measures: vec![Measure::Octets, Measure::Records, Measure::Throughput],
+    };
+    insta::assert_snapshot!(text(&built(&spec, "").statement), @r#"
+    SELECT sum(if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount)) AS `octets`, sum(toUInt64((octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0))) AS `records`, sum(if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount)) * 8 / 3600 AS `throughput`
+    FROM `flows`
+    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32})
+    p0: UInt32 = "1800000000"
+    p1: UInt32 = "1800003600"
+    "#);
+}
+
+#[test]
+fn links() {
+    let spec = QuerySpec::Links {
+        stages: ids(&["sourcePod", "destinationPodNamespace"]),
+        measure: Measure::Octets,
+        top: 30,
+    };
+    insta::assert_snapshot!(text(&built(&spec, "flowType in (1, 2)").statement), @r#"
+    SELECT x0 AS `sourcePod`, k0 AS `sourcePod_kind`, x1 AS `destinationPodNamespace`, k1 AS `destinationPodNamespace_kind`, sum(v) AS `octets`
+    FROM (SELECT if(o0, '', d0) AS x0, toUInt8(multiIf(o0, 1, d0 = '', 2, 0)) AS k0, if(o1, '', d1) AS x1, toUInt8(multiIf(o1, 1, d1 = '', 2, 0)) AS k1, v
+    FROM (SELECT *, (d0 != '' AND d0 NOT IN (SELECT d0
+    FROM (SELECT multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', sourcePodName)) AS d0, destinationPodNamespace AS d1, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS v
+    FROM `flows`
+    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}) AND (flowType IN ({p2:UInt64}, {p3:UInt64})))
+    WHERE d0 != ''
+    GROUP BY d0 HAVING sum(v) > 0
+    ORDER BY sum(v) DESC, d0 LIMIT 30)) AS o0, (d1 != '' AND d1 NOT IN (SELECT d1
+    FROM (SELECT multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', sourcePodName)) AS d0, destinationPodNamespace AS d1, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS v
+    FROM `flows`
+    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}) AND (flowType IN ({p2:UInt64}, {p3:UInt64})))
+    WHERE d1 != ''
+    GROUP BY d1 HAVING sum(v) > 0
+    ORDER BY sum(v) DESC, d1 LIMIT 30)) AS o1
+    FROM (SELECT multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', sourcePodName)) AS d0, destinationPodNamespace AS d1, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS v
+    FROM `flows`
+    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}) AND (flowType IN ({p2:UInt64}, {p3:UInt64})))))
+    GROUP BY k0, x0, k1, x1 HAVING sum(v) > 0
+    ORDER BY sum(v) DESC, k0, x0, k1, x1
+    p0: UInt32 = "1800000000"
+    p1: UInt32 = "1800003600"
+    p2: UInt64 = "1"
+    p3: UInt64 = "2"
+    "#);
+}
+
+#[test]
+fn groups() {
+    let spec = QuerySpec::Groups {
+        by: ids(&["flowType"]),
+        measure: Measure::Records,
+        top: 5,
+    };
+    insta::assert_snapshot!(text(&built(&spec, "").statement), @r#"
+    SELECT x0 AS `flowType`, k0 AS `flowType_kind`, sum(v) AS `records`
+    FROM (SELECT if(o, '', d0) AS x0, toUInt8(multiIf(o, 1, d0 = '', 2, 0)) AS k0, v
+    FROM (SELECT *, (d0 != '') AND (d0) NOT IN (SELECT d0
+    FROM (SELECT toString(flowType) AS d0, toUInt64((octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)) AS v
+    FROM `flows`
+    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}))
+    WHERE (d0 != '')
+    GROUP BY d0 HAVING sum(v) > 0
+    ORDER BY sum(v) DESC, d0 LIMIT 5) AS o
+    FROM (SELECT toString(flowType) AS d0, toUInt64((octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)) AS v
+    FROM `flows`
+    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}))))
+    GROUP BY k0, x0 HAVING sum(v) > 0
+    ORDER BY sum(v) DESC, k0, x0
+    p0: UInt32 = "1800000000"
+    p1: UInt32 = "1800003600"
+    "#);
+}
+
+#[test]
+fn series() {
+    let spec = QuerySpec::Series {
+        by: ids(&["sourceNodeName"]),
+        measure: Measure::Packets,
+        top: 5,
+    };
+    let built = built(&spec, "");
+    assert_eq!(built.bucket_ms, 15_000);
+    insta::assert_snapshot!(text(&built.statement), @r#"
+    SELECT x0 AS `sourceNodeName`, k0 AS `sourceNodeName_kind`, b AS t, sum(v) AS `packets`
+    FROM (SELECT if(o, '', d0) AS x0, toUInt8(multiIf(o, 1, d0 = '', 2, 0)) AS k0, b, v
+    FROM (SELECT *, (d0 != '') AND (d0) NOT IN (SELECT d0
+    FROM (SELECT sourceNodeName AS d0, if(packetDeltaCount >= 9223372036854775808 OR packetDeltaCount > packetTotalCount, toUInt64(0), packetDeltaCount) AS v, toDateTime(intDiv(toUnixTimestamp(flowEndSeconds), 15) * 15) AS b
+    FROM `flows`
+    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}))
+    WHERE (d0 != '')
+    GROUP BY d0 HAVING sum(v) > 0
+    ORDER BY sum(v) DESC, d0 LIMIT 5) AS o
+    FROM (SELECT sourceNodeName AS d0, if(packetDeltaCount >= 9223372036854775808 OR packetDeltaCount > packetTotalCount, toUInt64(0), packetDeltaCount) AS v, toDateTime(intDiv(toUnixTimestamp(flowEndSeconds), 15) * 15) AS b
+    FROM `flows`
+    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}))))
+    GROUP BY b, k0, x0
+    ORDER BY b, k0, x0
+    p0: UInt32 = "1800000000"
+    p1: UInt32 = "1800003600"
+    "#);
+}
+
+#[test]
+fn throughput_series() {
+    let spec = QuerySpec::Series {
+        by: ids(&["sourcePodName"]),
+        measure: Measure::ReverseThroughput,
+        top: 5,
+    };
+    insta::assert_snapshot!(text(&built(&spec, "").statement), @r#"
+    SELECT x0 AS `sourcePodName`, k0 AS `sourcePodName_kind`, toDateTime(b * 15) AS t, sum(v * (least(e, (toInt64(b) + 1) * 15) - greatest(s, toInt64(b) * 15)) / n) * 8 / (least((toInt64(b) + 1) * 15, toInt64({p0:UInt32})) - greatest(toInt64(b) * 15, toInt64({p1:UInt32}))) AS `reverseThroughput`
+    FROM (SELECT if(o, '', d0) AS x0, toUInt8(multiIf(o, 1, d0 = '', 2, 0)) AS k0, v, n, s, e
+    FROM (SELECT *, (d0 != '') AND (d0) NOT IN (SELECT d0
+    FROM (SELECT d0, v, n, greatest(x - n, toInt64({p1:UInt32})) AS s, least(x, toInt64({p0:UInt32})) AS e
+    FROM (SELECT sourcePodName AS d0, if(reverseOctetDeltaCount >= 9223372036854775808 OR reverseOctetDeltaCount > reverseOctetTotalCount, toUInt64(0), reverseOctetDeltaCount) AS v, toInt64(toUnixTimestamp(flowEndSeconds)) AS x, greatest(toInt64(1), least(toInt64(3600), x - toInt64(toUnixTimestamp(flowStartSeconds)), if(reverseThroughput = 0, toInt64(60), toInt64(least(3600, round(toFloat64(v) * 8 / reverseThroughput)))))) AS n
+    FROM `flows`
+    WHERE flowEndSeconds > toDateTime({p1:UInt32}) AND flowEndSeconds < toDateTime({p2:UInt32}))
+    WHERE s < e)
+    WHERE (d0 != '')
+    GROUP BY d0 HAVING sum(v * (e - s) / n) > 0
+    ORDER BY sum(v * (e - s) / n) DESC, d0 LIMIT 5) AS o
+    FROM (SELECT d0, v, n, greatest(x - n, toInt64({p1:UInt32})) AS s, least(x, toInt64({p0:UInt32})) AS e
+    FROM (SELECT sourcePodName AS d0, if(reverseOctetDeltaCount >= 9223372036854775808 OR reverseOctetDeltaCount > reverseOctetTotalCount, toUInt64(0), reverseOctetDeltaCount) AS v, toInt64(toUnixTimestamp(flowEndSeconds)) AS x, greatest(toInt64(1), least(toInt64(3600), x - toInt64(toUnixTimestamp(flowStartSeconds)), if(reverseThroughput = 0, toInt64(60), toInt64(least(3600, round(toFloat64(v) * 8 / reverseThroughput)))))) AS n
+    FROM `flows`
+    WHERE flowEndSeconds > toDateTime({p1:UInt32}) AND flowEndSeconds < toDateTime({p2:UInt32}))
+    WHERE s < e)))
+    ARRAY JOIN range(toUInt64(intDiv(s, 15)), toUInt64(intDiv(e - 1, 15)) + 1) AS b
+    GROUP BY b, k0, x0
+    ORDER BY b, k0, x0
+    p0: UInt32 = "1800003600"
+    p1: UInt32 = "1800000000"
+    p2: UInt32 = "1800003720"
+    "#);
+}
+
+#[test]
+fn filters() {
+    insta::assert_snapshot!(condition("sourcePodName = a and not destinationPodName =~ \"^b\""), @r#"((sourcePodName = {p2:String}) AND NOT (match(destinationPodName, {p3:String}))) -- "a" "^b""#);
+    insta::assert_snapshot!(condition("sourcePod = shop/cart"), @r#"((sourcePodName = {p2:String} AND sourcePodNamespace = {p3:String}) OR (sourcePodName = {p4:String} AND sourcePodNamespace = {p5:String})) -- "cart" "shop" "shop/cart" """#);
+    insta::assert_snapshot!(condition("sourcePod != \"\""), @"(NOT (sourcePodName = '')) --");
+    insta::assert_snapshot!(condition("sourcePod in ()"), @"(0) --");
+    insta::assert_snapshot!(condition("flowType in (inter-Node, 3) or octetDeltaCount >= 10MB"), @r#"((flowType IN ({p2:UInt64}, {p3:UInt64})) OR (octetDeltaCount >= {p4:UInt64})) -- "2" "3" "10000000""#);
+    insta::assert_snapshot!(condition("destinationIP not in (10.0.0.0/8, ::1)"), @r#"(NOT ((isIPv4String(destinationIP) AND toIPv6OrDefault(destinationIP) BETWEEN toIPv6({p2:String}) AND toIPv6({p3:String})) OR (destinationIP = {p4:String}))) -- "::ffff:10.0.0.0" "::ffff:10.255.255.255" "::1""#);
+    insta::assert_snapshot!(condition("flowEndSeconds > 2026-01-31T08:00:00Z"), @r#"(flowEndSeconds > toDateTime({p2:UInt32})) -- "1769846400""#);
+    insta::assert_snapshot!(condition("not (true or false)"), @"NOT 1 --");
+}
+
+#[test]
+fn helpers() {
+    let all = Filter::everything();
+    let options = Options {
+        database: "d`b".into(),
+        ..Options::default()
+    };
+    let values = values("sourcePod", &all, &all, HOUR, "web", 20, &options).expect("a statement");
+    insta::assert_snapshot!(text(&values.statement), @r#"
+    SELECT value, count() AS records
+    FROM (SELECT multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', sourcePodName)) AS value
+    FROM `d\`b`.`flows`
+    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}) AND value != '' AND positionCaseInsensitiveUTF8(value, {p2:String}) > 0 LIMIT 1000000)
+    GROUP BY value
+    ORDER BY records DESC, value LIMIT 20
+    p0: UInt32 = "1800000000"
+    p1: UInt32 = "1800003600"
+    p2: String = "web"
+    "#);
+    insta::assert_snapshot!(text(&columns(&options)), @r#"
+    SELECT name, type
+    FROM system.columns
+    WHERE database = {p0:String} AND table = {p1:String}
+    ORDER BY position
+    p0: String = "d`b"
+    p1: String = "flows"
+    "#);
+    assert!(clusters(HOUR, 10, &options).is_ok());
+}

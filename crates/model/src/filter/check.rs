@@ -112,7 +112,7 @@ pub(super) fn value(field: FieldRef, op: Op, value: &Value) -> Result<(), Proble
             _ => Ok(()),
         },
         (_, Value::Number(_)) => Ok(()),
-        (ColumnType::Time, Value::Text(text)) if instant::parse(text).is_some() => Ok(()),
+        (ColumnType::Time, Value::Text(text)) if time_seconds(text).is_some() => Ok(()),
         (ColumnType::Time, Value::Text(text)) => wrong(&format!("{text:?}")),
         (_, Value::Text(text)) => match numeric(field, text) {
             Some(_) => Ok(()),
@@ -131,6 +131,14 @@ pub fn numeric(field: FieldRef, text: &str) -> Option<u64> {
         .and_then(|e| e.value(text))
         .map(u64::from);
     named.or_else(|| text.parse().ok())
+}
+
+/// The seconds since 1970 that a text means for a time field: ISO 8601, or digits as results of a
+/// dimension carry them.
+pub fn time_seconds(text: &str) -> Option<i64> {
+    text.parse()
+        .ok()
+        .or_else(|| instant::parse(text).map(|ms| ms.div_euclid(1000)))
 }
 
 impl Filter {

@@ -165,7 +165,10 @@ fn describe_test(test: &Test) -> String {
 
 fn describe_value(field: Option<FieldRef>, value: &Value) -> String {
     match (field, value) {
-        (Some(FieldRef::Column(column)), Value::Number(n)) => column.text(*n),
+        (Some(FieldRef::Column(column)), Value::Number(n)) => match column.unit {
+            Unit::Octets => number::print_octets(*n),
+            _ => column.text(*n),
+        },
         (Some(field), Value::Text(text)) if !text.is_empty() => {
             crate::dimension::label(field, text)
         }

@@ -88,6 +88,8 @@ fn describes_for_people() {
         "not (Source IP = a or Flow type = to external)"
     );
     assert_eq!(text(""), "everything");
+    assert_eq!(text("octetDeltaCount > 10MB"), "Octets > 10MB");
+    assert_eq!(text("flowEndSeconds >= 5"), "End >= 1970-01-01T00:00:05Z");
 }
 
 #[test]

@@ -207,6 +207,8 @@ fn uuid(high: u64, low: u64) -> String {
 struct Texts {
     values: Vec<Box<[u8]>>,
     codes: Vec<u32>,
+    /// The empty text's code; it never enters `known` (see [`same`]).
+    empty: Option<u32>,
     known: HashMap<Box<[u8]>, u32, BuildHasherDefault<Mix>>,
 }
 
@@ -214,15 +216,16 @@ impl Texts {
     fn push(&mut self, text: &[u8]) {
         // Neighbouring rows often hold the same text.
         if let Some(&last) = self.codes.last()
-            && *self.values[last as usize] == *text
+            && same(&self.values[last as usize], text)
         {
             self.codes.push(last);
             return;
         }
-        let code = match self.known.get(text) {
-            Some(code) => *code,
-            None => self.add(text),
+        let known = match text.is_empty() {
+            true => self.empty,
+            false => self.known.get(text).copied(),
         };
+        let code = known.unwrap_or_else(|| self.add(text));
         self.codes.push(code);
     }
 
@@ -230,7 +233,10 @@ impl Texts {
         // A body with 2^32 distinct texts does not fit the memory of a browser or a server.
         let code = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
         self.values.push(text.into());
-        self.known.insert(text.into(), code);
+        match text.is_empty() {
+            true => self.empty = Some(code),
+            false => drop(self.known.insert(text.into(), code)),
+        }
         code
     }
 
@@ -246,6 +252,12 @@ impl Texts {
             codes: self.codes,
         })
     }
+}
+
+/// Equality that does not ask libc about nothing: an empty box points nowhere, and comparing no
+/// bytes there is two orders of magnitude slower on some processors.
+fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && (a.is_empty() || a == b)
 }
 
 /// A hash of short texts in the manner of FxHash: multiply and rotate, eight bytes at a time.
@@ -275,7 +287,7 @@ impl Hasher for Mix {
     }
 
     fn finish(&self) -> u64 {
-        // The table takes its bucket from the low bits and its tag from the high ones.
-        self.0 ^ (self.0 >> 29)
+        // Multiplying mixes upwards: the table's bucket, the low bits, is to come from the top.
+        self.0.rotate_left(26)
     }
 }

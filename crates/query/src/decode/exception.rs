@@ -22,9 +22,20 @@ pub fn decode_with_exception_tag(body: &[u8], tag: Option<&str>) -> Result<Colum
         return Err(DecodeError::Server(error));
     }
     let mut decoder = Decoder::new();
-    let result = decoder.push(body).and_then(|()| decoder.finish());
-    // Without a tag the error's text is what broke the decoding.
-    result.map_err(|error| untagged(body).map_or(error, DecodeError::Server))
+    match decoder.push(body).and_then(|()| decoder.finish()) {
+        // By chance the appended text may decode as a row; a server without tags gets no benefit
+        // of the doubt where the body ends as its errors do.
+        Ok(columns) => match tag.is_none() && ends_as_error(body) {
+            true => untagged(body).map_or(Ok(columns), |error| Err(DecodeError::Server(error))),
+            false => Ok(columns),
+        },
+        // The error's text is what broke the decoding.
+        Err(error) => Err(untagged(body).map_or(error, DecodeError::Server)),
+    }
+}
+
+fn ends_as_error(body: &[u8]) -> bool {
+    body.trim_ascii_end().ends_with(b")") && find(tail(body), b"(version ").is_some()
 }
 
 /// The error in the newer form; only a tag proves that the text is the server's own.
