@@ -16,6 +16,9 @@ use crate::schema::parse_seconds;
 
 pub use feed::{Fed, Feed};
 
+/// Whoever follows looks at the last half hour first: it is filled before the time before it.
+const RECENT_MS: i64 = 30 * 60_000;
+
 /// Options of `weir simulate`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
@@ -106,7 +109,11 @@ pub async fn run_until(args: Args, stop: impl Future<Output = ()> + Send) -> any
         follow: args.follow,
         rows: args.rows,
     };
-    let fed = feed.run(stop).await.map_err(explain)?;
+    let recent_ms = if args.follow { RECENT_MS } else { 0 };
+    let fed = feed
+        .run_recent_first(recent_ms, stop)
+        .await
+        .map_err(explain)?;
     eprintln!("{fed}");
     Ok(())
 }

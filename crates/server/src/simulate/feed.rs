@@ -64,6 +64,25 @@ struct Batch {
     body: Bytes,
 }
 
+/// A part of the time: up to a moment, or up to the clock's present, or on with it.
+#[derive(Clone, Copy)]
+struct Part {
+    until_ms: Option<i64>,
+    follow: bool,
+}
+
+impl Part {
+    fn until_ms(self) -> i64 {
+        self.until_ms.unwrap_or_else(now_ms)
+    }
+}
+
+/// How much is in.
+struct Tally {
+    rows: u64,
+    progress: Progress,
+}
+
 /// What became of a batch.
 struct Sent {
     stored: bool,
@@ -77,59 +96,116 @@ impl Feed {
     /// # Errors
     /// ClickHouse refuses the rows for a reason that does not pass by itself.
     pub async fn run(&self, stop: impl Future<Output = ()> + Send) -> Result<Fed, ClientError> {
+        self.run_recent_first(0, stop).await
+    }
+
+    /// As [`Self::run`], but the last `recent_ms` of the past go in before the rest of it, since
+    /// that is what somebody who waits will look at. The records are the same.
+    ///
+    /// # Errors
+    /// As [`Self::run`].
+    pub async fn run_recent_first(
+        &self,
+        recent_ms: i64,
+        stop: impl Future<Output = ()> + Send,
+    ) -> Result<Fed, ClientError> {
         let mut stop = pin!(stop);
         let started = Instant::now();
-        let mut progress =
-            Progress::new(self.config.start_ms, self.until_ms.unwrap_or_else(now_ms));
-        let mut inserted = 0;
-        let config = self.config;
-        let generator = blocking(move || Generator::new(config)).await?;
-        let mut batch = self.generate(generator, 0).await?;
-        while batch.rows > 0 || !self.is_done(&batch.generator, inserted) {
-            let at = batch.generator.now_ms();
-            let pace = if batch.rows < BATCH as u64 && self.follow {
-                COMMIT
-            } else {
-                Duration::ZERO
+        let (config, target) = (self.config, self.target());
+        let cut = target.saturating_sub(recent_ms) / 1_000 * 1_000;
+        let mut tally = Tally {
+            rows: 0,
+            progress: Progress::new(config.start_ms, target),
+        };
+        let mut generator = blocking(move || Generator::new(config)).await?;
+        let mut running = true;
+        if recent_ms > 0 && cut > config.start_ms {
+            generator = blocking(move || skip(generator, cut)).await?;
+            let recent = Part {
+                until_ms: Some(target),
+                follow: false,
             };
-            let next_beat = Instant::now() + pace;
-            let next = self.generate(batch.generator, inserted + batch.rows);
-            let (next, sent) =
-                tokio::join!(next, self.insert(batch.body, stop.as_mut(), &progress));
-            let sent = sent?;
-            inserted += if sent.stored { batch.rows } else { 0 };
-            progress.show(inserted, at);
-            batch = next?;
-            if sent.stopped || !wait(next_beat, stop.as_mut()).await {
-                break;
+            (generator, running) = self
+                .part(recent, generator, &mut tally, stop.as_mut())
+                .await?;
+            if running {
+                let older = Part {
+                    until_ms: Some(cut),
+                    follow: false,
+                };
+                let again = blocking(move || Generator::new(config)).await?;
+                (_, running) = self.part(older, again, &mut tally, stop.as_mut()).await?;
             }
         }
-        progress.finish();
+        if running {
+            let rest = Part {
+                until_ms: self.until_ms,
+                follow: self.follow,
+            };
+            self.part(rest, generator, &mut tally, stop.as_mut())
+                .await?;
+        }
+        tally.progress.finish();
         Ok(Fed {
-            rows: inserted,
+            rows: tally.rows,
             took: started.elapsed(),
         })
+    }
+
+    /// Feeds one part of the time; false when asked to stop.
+    async fn part<S>(
+        &self,
+        part: Part,
+        generator: Generator,
+        tally: &mut Tally,
+        mut stop: Pin<&mut S>,
+    ) -> Result<(Generator, bool), ClientError>
+    where
+        S: Future<Output = ()> + Send,
+    {
+        let mut batch = self.generate(part, generator, tally.rows).await?;
+        while batch.rows > 0 || !self.is_done(part, &batch.generator, tally.rows) {
+            let at = batch.generator.now_ms();
+            let live = part.follow && batch.rows < BATCH as u64;
+            let next_beat = Instant::now() + if live { COMMIT } else { Duration::ZERO };
+            let next = self.generate(part, batch.generator, tally.rows + batch.rows);
+            let sending = self.insert(batch.body, stop.as_mut(), &tally.progress);
+            let (next, sent) = tokio::join!(next, sending);
+            let sent = sent?;
+            tally.rows += if sent.stored { batch.rows } else { 0 };
+            tally.progress.show(tally.rows, at);
+            batch = next?;
+            if sent.stopped || !wait(next_beat, stop.as_mut()).await {
+                return Ok((batch.generator, false));
+            }
+        }
+        Ok((batch.generator, true))
     }
 
     fn target(&self) -> i64 {
         self.until_ms.unwrap_or_else(now_ms)
     }
 
-    fn is_done(&self, generator: &Generator, inserted: u64) -> bool {
+    fn is_done(&self, part: Part, generator: &Generator, inserted: u64) -> bool {
         let enough = self.rows.is_some_and(|rows| inserted >= rows);
-        enough || (!self.follow && generator.now_ms() + 1_000 > self.target())
+        enough || (!part.follow && generator.now_ms() + 1_000 > part.until_ms())
     }
 
-    async fn generate(&self, mut generator: Generator, before: u64) -> Result<Batch, ClientError> {
-        let until = self.target();
+    async fn generate(
+        &self,
+        part: Part,
+        mut generator: Generator,
+        before: u64,
+    ) -> Result<Batch, ClientError> {
+        let until = part.until_ms();
         let left = self
             .rows
             .map_or(u64::MAX, |rows| rows.saturating_sub(before));
-        let enough = usize::try_from(left).unwrap_or(usize::MAX).min(BATCH);
+        let left = usize::try_from(left).unwrap_or(usize::MAX);
         blocking(move || {
             let mut records = Vec::new();
-            generator.fill(until, enough, &mut records);
-            records.truncate(usize::try_from(left).unwrap_or(usize::MAX));
+            generator.fill(until, left.min(BATCH), &mut records);
+            records.truncate(left);
             let mut body = Vec::with_capacity(records.len() * 640);
             records
                 .iter()
@@ -213,6 +289,16 @@ impl Feed {
             },
         }
     }
+}
+
+/// The generator at a later time; what it makes until then is dropped.
+fn skip(mut generator: Generator, until_ms: i64) -> Generator {
+    let mut dropped = Vec::new();
+    while generator.now_ms() < until_ms {
+        dropped.clear();
+        generator.fill(until_ms, BATCH, &mut dropped);
+    }
+    generator
 }
 
 /// Waits until a moment; false when asked to stop before it.

@@ -117,3 +117,23 @@ async fn rows_and_stop_end_it() {
         0
     );
 }
+
+#[tokio::test]
+async fn the_recent_past_comes_first_and_nothing_twice() {
+    let (client, got) = server(0).await;
+    let feed = feed(client, 900);
+    let (body, rows) = expected(&feed);
+    let fed = feed
+        .run_recent_first(300_000, std::future::pending())
+        .await
+        .unwrap();
+    assert_eq!(fed.rows, rows);
+    let mut generator = Generator::new(feed.config);
+    let mut older = Vec::new();
+    let before = generator.next_batch(NOON_MS + 600_000);
+    before.iter().for_each(|r| r.write_row_binary(&mut older));
+    let got = got.body.lock().unwrap();
+    assert_eq!(got.len(), body.len());
+    let (first, second) = got.split_at(body.len() - older.len());
+    assert!(second == older && first == &body[older.len()..]);
+}
