@@ -4,13 +4,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 /// Network-flow visibility for Kubernetes, over Antrea's flow records in ClickHouse.
 #[derive(Debug, Parser)]
-#[command(
-    name = "weir",
-    version,
-    about,
-    propagate_version = true,
-    max_term_width = 100
-)]
+#[command(name = "weir", version, propagate_version = true, max_term_width = 100)]
 pub struct Cli {
     /// Form of the log on standard error
     #[arg(long, global = true, value_enum, env = "WEIR_LOG_FORMAT", default_value_t = LogFormat::Text)]

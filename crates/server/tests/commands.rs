@@ -186,3 +186,46 @@ async fn a_second_demo_goes_on_where_the_first_one_stopped() {
     );
     weir.stop();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_account_comes_from_files() {
+    let fake = fake(Script::Bytes(whole(b"42\n"))).await;
+    let dir = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = dir.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (user, password) = (file("user", "reader\n"), file("password", "pw=from file\n"));
+    let clickhouse = format!("http://{}", fake.address);
+    let ports = [
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--clickhouse",
+        &clickhouse,
+    ];
+    let mut weir = Weir::start(
+        &[
+            &ports[..],
+            &["--user-file", &user, "--password-file", &password],
+        ]
+        .concat(),
+    );
+    let address = weir.after("listening on http://");
+    assert_eq!(text(&format!("http://{address}"), "SELECT 2").await, "42");
+    let head = fake
+        .asked
+        .lock()
+        .unwrap()
+        .last()
+        .unwrap()
+        .head
+        .to_lowercase();
+    assert!(
+        head.contains("x-clickhouse-user: reader")
+            && head.contains("x-clickhouse-key: pw=from file"),
+        "{head}"
+    );
+    weir.stop();
+}

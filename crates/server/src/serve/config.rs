@@ -156,11 +156,13 @@ impl ServeArgs {
             Some(path) => Some(first_line(path).context("reading the ClickHouse user")?),
             None => self.clickhouse.user.clone(),
         };
-        let password = match &self.clickhouse.password_file {
-            Some(path) => Some(first_line(path).context("reading the ClickHouse password")?),
-            None => std::env::var("WEIR_CLICKHOUSE_PASSWORD").ok(),
-        };
-        Ok(Credentials { user, password })
+        match &self.clickhouse.password_file {
+            Some(path) => Ok(Credentials::from_file(path, user.as_deref())?),
+            None => Ok(Credentials {
+                user,
+                password: std::env::var("WEIR_CLICKHOUSE_PASSWORD").ok(),
+            }),
+        }
     }
 }
 

@@ -65,7 +65,7 @@ impl Target {
     }
 }
 
-/// The first line of a file that holds a user name or a password.
+/// The first line of a file that holds a user name.
 ///
 /// # Errors
 /// The file cannot be read.
