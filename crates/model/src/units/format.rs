@@ -114,7 +114,7 @@ fn plain(value: f64) -> String {
 }
 
 fn share(value: f64) -> String {
-    let percent = value * 100.0;
+    let percent = value.min(1e9) * 100.0;
     if percent > 0.0 && percent < 0.1 {
         return "< 0.1 %".to_owned();
     }
