@@ -1,6 +1,6 @@
-//! Owns `cargo xtask bench`: builds the product and runs one bench of `tests/browser/bench`.
+//! Owns `cargo xtask bench`: runs one bench of `tests/browser/bench`, which builds what it measures.
 
-use crate::bundle::{self, Profile, with_places};
+use crate::bundle::with_places;
 use crate::home::Home;
 use crate::run::{command, run};
 use crate::setup::{self, Need};
@@ -29,12 +29,12 @@ pub fn bench(home: &Home, name: Option<&str>, arguments: &[String]) -> Result<()
         );
     };
     setup::setup(home, Need::Tests)?;
-    bundle::build(home, Profile::Release)?;
     let mut node = command("node");
     // A bench may build an example for the browser.
     Compiler::find(home)?.apply(home, &mut node, &setup::tool_folders(home)?)?;
     node.arg(script).args(arguments).current_dir(home.browser());
     with_places(home, &mut node);
+    node.env("WEIR_BENCH_TARGET", "target/wasm");
     run(&mut node)
 }
 
