@@ -49,9 +49,6 @@ pub struct DemoArgs {
     /// Folder of the built app (default: `dist` beside the binary, or target/dist in a checkout)
     #[arg(long, value_name = "DIR", env = "WEIR_APP")]
     pub app: Option<PathBuf>,
-    /// A further origin whose pages may send queries, such as a development server (may be repeated)
-    #[arg(long = "allow-origin", value_name = "ORIGIN")]
-    pub allow_origin: Vec<String>,
     /// Do not open the browser
     #[arg(long)]
     pub no_open: bool,
@@ -150,7 +147,6 @@ fn app_config(args: &DemoArgs, engine: &Engine) -> anyhow::Result<Config> {
     let target = Target::new(&engine.url(), &credentials(&engine.credentials().reader))?;
     Ok(Config {
         app: args.app.clone().or_else(serve::find_app),
-        origins: args.allow_origin.clone(),
         ..Config::new(target)
     })
 }

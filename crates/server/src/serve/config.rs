@@ -37,10 +37,6 @@ pub struct ServeArgs {
     /// A further name that browsers may use for this server (may be repeated)
     #[arg(long = "allow-host", value_name = "NAME")]
     pub allow_host: Vec<String>,
-    /// A further origin whose pages may send queries, such as a development server that passes them on
-    /// (may be repeated)
-    #[arg(long = "allow-origin", value_name = "ORIGIN")]
-    pub allow_origin: Vec<String>,
     /// Limits for each query.
     #[command(flatten)]
     pub limits: Limits,
@@ -99,8 +95,6 @@ pub struct Config {
     pub app: Option<PathBuf>,
     /// Host names that a browser may use, beside the loopback ones.
     pub hosts: Vec<String>,
-    /// Origins (`scheme://host:port`) that may send queries, beside the server's own.
-    pub origins: Vec<String>,
     /// What a query may cost.
     pub limits: Limits,
     /// Longest wait for a connection.
@@ -117,7 +111,6 @@ impl Config {
             database: None,
             app: None,
             hosts: Vec::new(),
-            origins: Vec::new(),
             limits: Limits::default(),
             connect_timeout: Duration::from_secs(5),
             answer_timeout: Duration::from_secs(70),
@@ -143,7 +136,6 @@ impl ServeArgs {
             database: self.clickhouse.database.clone(),
             app: self.app.clone().or_else(super::files::find),
             hosts: self.allow_host.clone(),
-            origins: self.allow_origin.clone(),
             limits: self.limits.clone(),
             connect_timeout: Duration::from_secs(self.connect_timeout),
             answer_timeout: Duration::from_secs(silence),

@@ -3,7 +3,7 @@
 
 use http::{HeaderMap, Uri};
 
-use super::{guarded, host, origin};
+use super::{guarded, hosts, origin};
 
 fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
     pairs
@@ -13,7 +13,7 @@ fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
 }
 
 fn allowed(name: &str) -> bool {
-    host(
+    hosts(
         &headers(&[("host", name)]),
         &Uri::from_static("/"),
         &["weir.example".into()],
@@ -42,28 +42,18 @@ fn loopback_and_allowed_names_pass() {
     ] {
         assert!(!allowed(name), "{name}");
     }
-    assert!(host(&HeaderMap::new(), &Uri::from_static("/"), &[]).is_err());
+    assert!(hosts(&HeaderMap::new(), &Uri::from_static("/"), &[]).is_err());
 }
 
 #[test]
 fn only_own_pages_ask_for_data() {
-    let own = "localhost:8300".parse().unwrap();
+    let own = ["localhost:8300".parse().unwrap()];
     let asks = |pairs: &[(&'static str, &str)]| {
-        origin(
-            &headers(pairs),
-            &own,
-            &["http://127.0.0.1:8301".into()],
-            guarded("/clickhouse/"),
-        )
-        .is_ok()
+        origin(&headers(pairs), &own, guarded("/clickhouse/")).is_ok()
     };
     assert!(asks(&[]));
     assert!(asks(&[
         ("origin", "http://localhost:8300"),
-        ("sec-fetch-site", "same-origin")
-    ]));
-    assert!(asks(&[
-        ("origin", "http://127.0.0.1:8301"),
         ("sec-fetch-site", "same-origin")
     ]));
     assert!(asks(&[("sec-fetch-site", "none")]));
@@ -76,19 +66,31 @@ fn only_own_pages_ask_for_data() {
 
 #[test]
 fn a_link_from_elsewhere_opens_the_page() {
-    let own = "localhost:8300".parse().unwrap();
+    let own = ["localhost:8300".parse().unwrap()];
     let link = headers(&[
         ("sec-fetch-site", "cross-site"),
         ("sec-fetch-mode", "navigate"),
     ]);
-    assert!(
-        origin(
-            &link,
-            &own,
-            &["http://127.0.0.1:8301".into()],
-            guarded("/pod-to-pod")
-        )
-        .is_ok()
-    );
+    assert!(origin(&link, &own, guarded("/pod-to-pod")).is_ok());
     assert!(guarded("/api/failures/x") && guarded("/clickhouse") && !guarded("/clickhouses"));
+}
+
+#[test]
+fn a_proxy_between_names_the_browsers_host() {
+    let asks = |forwarded: &str, from: &str| {
+        let headers = headers(&[
+            ("host", "127.0.0.1:8300"),
+            ("x-forwarded-host", forwarded),
+            ("origin", from),
+        ]);
+        let hosts = hosts(&headers, &Uri::from_static("/"), &["weir.example".into()]);
+        hosts
+            .and_then(|hosts| origin(&headers, &hosts, true))
+            .is_ok()
+    };
+    assert!(asks("127.0.0.1:8301", "http://127.0.0.1:8301"));
+    assert!(asks("weir.example", "https://weir.example"));
+    assert!(!asks("evil.example", "http://evil.example"));
+    assert!(!asks("127.0.0.1:8301", "http://evil.example"));
+    assert!(!asks("a b", "http://127.0.0.1:8300"));
 }
