@@ -107,10 +107,11 @@ impl From<Error> for Exception {
     }
 }
 
-/// Where the inner error begins, if one is wrapped at once into another of the same kind.
+/// Where the innermost error begins, if one is wrapped at once into another of the same kind.
 fn nested(text: &str) -> Option<usize> {
-    let inner = text.find("DB::Exception: ")? + "DB::Exception: ".len();
-    text[inner..].starts_with("Code: ").then_some(inner)
+    let outer = text.find("DB::Exception: ")? + "DB::Exception: ".len();
+    let inner = text[outer..].starts_with("Code: ").then_some(outer)?;
+    Some(nested(&text[inner..]).map_or(inner, |deeper| inner + deeper))
 }
 
 #[cfg(test)]

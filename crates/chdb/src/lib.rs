@@ -11,8 +11,9 @@
 //! What the interface does not have: sessions (`session_id` is ignored: every request has a
 //! connection of its own), `compress=1`/`decompress=1`, external data, progress headers.
 //! Results in formats whose pieces cannot be joined (`JSON`, `Pretty…`, `Parquet`, …) are made
-//! in one piece, at most an eighth of the memory budget; all others are streamed. The engine's
-//! time zone is UTC.
+//! in one piece, and refused (code 396) beyond 1/128 of the memory budget; all others are
+//! streamed. `wait_end_of_query=1` holds back at most an eighth of the budget. The engine's time
+//! zone is UTC.
 
 mod child;
 mod chunk;

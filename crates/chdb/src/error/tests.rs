@@ -24,6 +24,9 @@ fn plain_nested_and_unknown_texts() {
         taken("Code: 76. DB::ErrnoException: No. (CANNOT_OPEN_FILE)").0,
         76
     );
+    let thrice = "Error on processing: Code: 2. DB::Exception: Code: 2. DB::Exception: Code: 2. \
+                  DB::Exception: x. (B) (version 1). (B) (version 1). (B)";
+    assert_eq!(taken(thrice), (2, "Code: 2. DB::Exception: x. (B)".into()));
     assert_eq!(taken("boom").0, 1002);
 }
 

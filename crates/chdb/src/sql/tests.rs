@@ -1,5 +1,7 @@
 //! Statements taken apart.
 
+use proptest::prelude::*;
+
 use super::*;
 
 #[test]
@@ -87,5 +89,28 @@ fn hostile_text_does_not_panic() {
             calls(sql, "f"),
         );
         let _ = (without_semicolon(sql), into_outfile(sql));
+    }
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_taken_apart(sql in r#"[a-zA-Z'"`$;() \\\n/*\-#é0-9_,{}]{0,60}"#) {
+        let keyword = leading_keyword(&sql);
+        prop_assert!(keyword.len() <= sql.len() * 3);
+        prop_assert!(sql.starts_with(without_semicolon(&sql)));
+        let _ = (named_format(&sql), calls(&sql, "file"), into_outfile(&sql));
+        if let Some(found) = insert(&sql, "TSV") {
+            prop_assert!(sql.is_char_boundary(found.data));
+        }
+    }
+
+    #[test]
+    fn quoted_text_hides_its_words(text in "[^'\\\\]{0,40}") {
+        let sql = format!("SELECT '{text}' AS a FORMAT CSV");
+        prop_assert_eq!(named_format(&sql), Some("CSV"));
+        prop_assert!(!into_outfile(&sql));
+        let sql = format!("INSERT INTO t SETTINGS log_comment='{text}' FORMAT TSV\n1\n");
+        let found = insert(&sql, "CSV").expect("an insert");
+        prop_assert_eq!(&sql[found.data..], "1\n");
     }
 }
