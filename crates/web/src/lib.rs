@@ -5,10 +5,16 @@
 //! answers and carry out its effects. Dropping a host removes its nodes and listeners.
 
 mod dom;
+mod grid;
 #[cfg(all(feature = "js", target_arch = "wasm32"))]
 mod js;
 mod panel;
 mod style;
 
+pub use grid::{TableCallbacks, TableHost};
 pub use panel::{HostCallbacks, PanelHost};
 pub use style::adopt_styles;
+// What a host's owner handles, so that it need not know the rooms behind.
+pub use weir_panels::{Effect, PanelData, Selection};
+pub use weir_scene::Theme;
+pub use weir_panels::table::TableState;

@@ -21,7 +21,8 @@ pub fn adopt_styles() -> Result<(), JsValue> {
     if Reflect::has(&document, &MARK.into())? {
         return Ok(());
     }
-    let constructor: Function = Reflect::get(&js_sys::global(), &"CSSStyleSheet".into())?.dyn_into()?;
+    let constructor: Function =
+        Reflect::get(&js_sys::global(), &"CSSStyleSheet".into())?.dyn_into()?;
     let sheet = Reflect::construct(&constructor, &Array::new())?;
     let replace: Function = Reflect::get(&sheet, &"replaceSync".into())?.dyn_into()?;
     replace.call1(&sheet, &CSS.into())?;
@@ -45,5 +46,9 @@ pub fn set_theme(element: &HtmlElement, theme: &Theme) {
     for (name, color) in pairs {
         set_css(element, name, &crate::dom::css_color(color));
     }
-    set_css(element, "color-scheme", if theme.dark { "dark" } else { "light" });
+    set_css(
+        element,
+        "color-scheme",
+        if theme.dark { "dark" } else { "light" },
+    );
 }

@@ -30,7 +30,8 @@ impl Frame {
     pub fn request(&self) -> Result<(), JsValue> {
         if self.pending.get().is_none() {
             let function = self.callback.as_ref().unchecked_ref();
-            self.pending.set(Some(window()?.request_animation_frame(function)?));
+            self.pending
+                .set(Some(window()?.request_animation_frame(function)?));
         }
         Ok(())
     }

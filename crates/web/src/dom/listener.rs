@@ -29,14 +29,20 @@ impl Listener {
             callback.as_ref().unchecked_ref(),
             &options,
         )?;
-        Ok(Self { target: target.clone(), kind, callback })
+        Ok(Self {
+            target: target.clone(),
+            kind,
+            callback,
+        })
     }
 }
 
 impl Drop for Listener {
     fn drop(&mut self) {
         let function = self.callback.as_ref().unchecked_ref();
-        let _ = self.target.remove_event_listener_with_callback(self.kind, function);
+        let _ = self
+            .target
+            .remove_event_listener_with_callback(self.kind, function);
     }
 }
 
@@ -55,7 +61,10 @@ impl Resize {
         let callback = Closure::<dyn FnMut()>::new(run);
         let observer = ResizeObserver::new(callback.as_ref().unchecked_ref())?;
         observer.observe(element);
-        Ok(Self { observer, _callback: callback })
+        Ok(Self {
+            observer,
+            _callback: callback,
+        })
     }
 }
 

@@ -22,14 +22,16 @@ pub fn window() -> Result<Window, JsValue> {
 /// # Errors
 /// Outside a page.
 pub fn document() -> Result<Document, JsValue> {
-    window()?.document().ok_or_else(|| JsValue::from_str("no document: expected to run in a page"))
+    window()?
+        .document()
+        .ok_or_else(|| JsValue::from_str("no document: expected to run in a page"))
 }
 
 /// A new HTML element of a class, appended to a parent.
 ///
 /// # Errors
 /// What the DOM says.
-pub fn append(parent: &Element, tag: &str, class: &str) -> Result<HtmlElement, JsValue> {
+pub fn append(parent: &HtmlElement, tag: &str, class: &str) -> Result<HtmlElement, JsValue> {
     let element: HtmlElement = document()?.create_element(tag)?.dyn_into()?;
     if !class.is_empty() {
         element.set_class_name(class);
@@ -51,5 +53,11 @@ pub fn clear(element: &Element) {
 
 /// A colour as CSS writes it.
 pub fn css_color(color: weir_scene::Color) -> String {
-    format!("rgba({}, {}, {}, {:.3})", color.r, color.g, color.b, f32::from(color.a) / 255.0)
+    format!(
+        "rgba({}, {}, {}, {:.3})",
+        color.r,
+        color.g,
+        color.b,
+        f32::from(color.a) / 255.0
+    )
 }

@@ -24,21 +24,34 @@ pub fn columns(fields: &Array) -> Result<Columns, JsError> {
 }
 
 fn field(value: &JsValue) -> Result<Field, JsError> {
-    let text = |key: &str| Reflect::get(value, &key.into()).ok().and_then(|v| v.as_string());
+    let text = |key: &str| {
+        Reflect::get(value, &key.into())
+            .ok()
+            .and_then(|v| v.as_string())
+    };
     let name = text("name").ok_or_else(|| JsError::new("expected a field to have a name"))?;
     let kind = text("kind").unwrap_or_default();
     let values = Reflect::get(value, &"values".into()).unwrap_or(JsValue::UNDEFINED);
     let data = match kind.as_str() {
         "text" => Data::Text(texts(&Array::from(&values))),
         "number" => Data::Float(numbers(&name, &values)?),
-        "time" => Data::Time(numbers(&name, &values)?.into_iter().map(|v| v as i64).collect()),
+        "time" => Data::Time(
+            numbers(&name, &values)?
+                .into_iter()
+                .map(|v| v as i64)
+                .collect(),
+        ),
         other => {
             return Err(JsError::new(&format!(
                 "expected the kind of field `{name}` to be text, number or time, not `{other}`"
             )));
         }
     };
-    Ok(Field { name, data, nulls: None })
+    Ok(Field {
+        name,
+        data,
+        nulls: None,
+    })
 }
 
 fn numbers(name: &str, values: &JsValue) -> Result<Vec<f64>, JsError> {
@@ -85,7 +98,12 @@ pub fn effect(effect: &Effect) -> Result<JsValue, JsValue> {
     let object = Object::new();
     let set = |key: &str, value: JsValue| Reflect::set(&object, &key.into(), &value).map(drop);
     match effect {
-        Effect::Select(Selection { at, label, only, without }) => {
+        Effect::Select(Selection {
+            at,
+            label,
+            only,
+            without,
+        }) => {
             set("kind", "select".into())?;
             set("label", label.as_str().into())?;
             set("x", at.x.into())?;

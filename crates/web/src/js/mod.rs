@@ -59,15 +59,24 @@ impl WeirPanel {
         let query: QuerySpec = serde_json::from_str(query)
             .map_err(|e| JsError::new(&format!("expected a query specification: {e}")))?;
         let columns = convert::columns(fields)?;
-        let range = TimeRange { from_ms: from_ms as i64, to_ms: to_ms as i64 };
-        self.host.set_data(PanelData { query, columns, range, bucket_ms: bucket_ms as i64 });
+        let range = TimeRange {
+            from_ms: from_ms as i64,
+            to_ms: to_ms as i64,
+        };
+        self.host.set_data(PanelData {
+            query,
+            columns,
+            range,
+            bucket_ms: bucket_ms as i64,
+        });
         Ok(())
     }
 
     /// Dark or light colours.
     #[wasm_bindgen(js_name = setDark)]
     pub fn set_dark(&self, dark: bool) {
-        self.host.set_theme(if dark { Theme::DARK } else { Theme::LIGHT });
+        self.host
+            .set_theme(if dark { Theme::DARK } else { Theme::LIGHT });
     }
 
     /// The total drawn, with its unit; undefined where there is none.

@@ -45,7 +45,9 @@ pub fn listen(
         let _ = f.request();
     })?);
     let (i, f) = (inner.clone(), frame.clone());
-    listeners.push(Listener::new(&area, "keydown", false, move |event| on_key(&i, &f, &event))?);
+    listeners.push(Listener::new(&area, "keydown", false, move |event| {
+        on_key(&i, &f, &event)
+    })?);
     let (i, f) = (inner.clone(), frame.clone());
     listeners.push(Listener::new(&legend, "click", true, move |event| {
         if let Some(index) = legend_index(&event) {
@@ -54,9 +56,14 @@ pub fn listen(
     })?);
     // Browser zoom changes the device-pixel ratio without resizing every element.
     let f = frame.clone();
-    listeners.push(Listener::new(&window()?, "resize", true, move |_| {
-        let _ = f.request();
-    })?);
+    listeners.push(Listener::new(
+        &window()?.into(),
+        "resize",
+        true,
+        move |_| {
+            let _ = f.request();
+        },
+    )?);
     Ok(listeners)
 }
 
@@ -67,7 +74,9 @@ fn on_pointer(
     event: &Event,
     make: fn(Point) -> InputEvent,
 ) {
-    let Some(event) = event.dyn_ref::<PointerEvent>() else { return };
+    let Some(event) = event.dyn_ref::<PointerEvent>() else {
+        return;
+    };
     let at = position(inner, event);
     let input = make(at);
     if matches!(input, InputEvent::Down(_) | InputEvent::Up(_)) && event.button() != 0 {
@@ -80,7 +89,9 @@ fn on_pointer(
     }
     Inner::input(inner, frame, &input);
     let pointing = inner.borrow().view.scene().hit(at) != weir_scene::HitId::NONE;
-    let _ = root.class_list().toggle_with_force("weir-pointing", pointing);
+    let _ = root
+        .class_list()
+        .toggle_with_force("weir-pointing", pointing);
 }
 
 /// The event's place in the scene.
@@ -95,7 +106,9 @@ fn position(inner: &Shared, event: &PointerEvent) -> Point {
 }
 
 fn on_key(inner: &Shared, frame: &Frame, event: &Event) {
-    let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+    let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
+        return;
+    };
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
@@ -115,5 +128,10 @@ fn on_key(inner: &Shared, frame: &Frame, event: &Event) {
 /// Which legend entry was clicked.
 fn legend_index(event: &Event) -> Option<usize> {
     let target: Element = event.target()?.dyn_into().ok()?;
-    target.closest("[data-index]").ok()??.get_attribute("data-index")?.parse().ok()
+    target
+        .closest("[data-index]")
+        .ok()??
+        .get_attribute("data-index")?
+        .parse()
+        .ok()
 }

@@ -96,7 +96,13 @@ impl PanelHost {
                 let _ = frame.request();
             })?
         };
-        Ok(Self { inner, root, _frame: frame, _listeners: listeners, _resize: resize })
+        Ok(Self {
+            inner,
+            root,
+            _frame: frame,
+            _listeners: listeners,
+            _resize: resize,
+        })
     }
 
     /// Shows a new answer.
@@ -124,7 +130,11 @@ impl PanelHost {
 
     /// Shows another panel's crosshair (UTC ms), or none.
     pub fn set_crosshair(&self, at: Option<i64>) {
-        let response = self.inner.borrow_mut().view.input(&InputEvent::Crosshair(at));
+        let response = self
+            .inner
+            .borrow_mut()
+            .view
+            .input(&InputEvent::Crosshair(at));
         if response.repaint {
             let _ = self._frame.request();
         }
@@ -177,7 +187,12 @@ impl Inner {
         let dpr = self.surface.dpr();
         if self.dirty || self.laid_out != (room, dpr) {
             let zone = self.zone.clone();
-            let env = Environment { size: room, dpr, theme: self.theme, zone: &*zone };
+            let env = Environment {
+                size: room,
+                dpr,
+                theme: self.theme,
+                zone: &*zone,
+            };
             self.view.layout(&env);
             self.laid_out = (room, dpr);
             self.surface.fit(room, self.view.scene().size)?;
@@ -191,7 +206,8 @@ impl Inner {
             self.dirty = false;
         }
         let overlay = self.view.overlay();
-        self.surface.paint(self.view.scene(), overlay, self.theme.background)?;
+        self.surface
+            .paint(self.view.scene(), overlay, self.theme.background)?;
         let shown = self.view.tooltip();
         tooltip::show(&self.tooltip, root, shown.as_ref(), self.surface.scroll())
     }
@@ -205,7 +221,11 @@ impl Inner {
             }
             let response = inner.view.input(event);
             inner.surface.keep_in_sight(inner.view.focus_rect());
-            (response, inner.callbacks.on_effect.clone(), inner.surface.scroll())
+            (
+                response,
+                inner.callbacks.on_effect.clone(),
+                inner.surface.scroll(),
+            )
         };
         if response.repaint {
             let _ = frame.request();

@@ -33,22 +33,35 @@ impl Surface {
             .ok_or_else(|| JsValue::from_str("expected a 2D drawing context"))?
             .dyn_into()?;
         let spacer = append(&area, "div", "weir-spacer")?;
-        Ok(Self { area, canvas, context, spacer })
+        Ok(Self {
+            area,
+            canvas,
+            context,
+            spacer,
+        })
     }
 
     /// The room for the scene, in logical pixels.
     pub fn room(&self) -> Size {
-        Size::new(self.area.client_width() as f32, self.area.client_height() as f32)
+        Size::new(
+            self.area.client_width() as f32,
+            self.area.client_height() as f32,
+        )
     }
 
     /// Device pixels per logical pixel.
     pub fn dpr(&self) -> f32 {
-        window().map_or(1.0, |w| w.device_pixel_ratio()).clamp(0.5, 8.0) as f32
+        window()
+            .map_or(1.0, |w| w.device_pixel_ratio())
+            .clamp(0.5, 8.0) as f32
     }
 
     /// How far the area is scrolled.
     pub fn scroll(&self) -> Point {
-        Point::new(self.area.scroll_left() as f32, self.area.scroll_top() as f32)
+        Point::new(
+            self.area.scroll_left() as f32,
+            self.area.scroll_top() as f32,
+        )
     }
 
     /// Sizes canvas and scroll height for a scene in a room.
@@ -65,7 +78,9 @@ impl Surface {
         set_css(&self.canvas, "width", &format!("{}px", room.w));
         set_css(&self.canvas, "height", &format!("{}px", room.h));
         let tall = scene.h > room.h + 0.5;
-        self.area.class_list().toggle_with_force("weir-tall", tall)?;
+        self.area
+            .class_list()
+            .toggle_with_force("weir-tall", tall)?;
         let height = if tall { scene.h } else { 0.0 };
         set_css(&self.spacer, "height", &format!("{height}px"));
         Ok(())
@@ -108,7 +123,8 @@ impl Surface {
         if focus.y < scroll.y {
             self.area.set_scroll_top(focus.y as i32 - 8);
         } else if focus.y + focus.h > scroll.y + room.h {
-            self.area.set_scroll_top((focus.y + focus.h - room.h) as i32 + 8);
+            self.area
+                .set_scroll_top((focus.y + focus.h - room.h) as i32 + 8);
         }
     }
 }

@@ -27,7 +27,11 @@ pub fn show(
         append(element, "div", "weir-tooltip-title")?.set_text_content(Some(&tooltip.title));
     }
     for row in &tooltip.rows {
-        let class = if row.strong { "weir-tooltip-row weir-strong" } else { "weir-tooltip-row" };
+        let class = if row.strong {
+            "weir-tooltip-row weir-strong"
+        } else {
+            "weir-tooltip-row"
+        };
         let line = append(element, "div", class)?;
         let swatch = append(&line, "span", "weir-swatch")?;
         if let Some(color) = row.color {
@@ -43,9 +47,27 @@ pub fn show(
 /// Beside the pointer, on the side with room.
 fn place(element: &HtmlElement, root: &HtmlElement, at: Point, scroll: Point) {
     let (x, y) = (f64::from(at.x - scroll.x), f64::from(at.y - scroll.y));
-    let (w, h) = (f64::from(element.offset_width()), f64::from(element.offset_height()));
-    let (room_w, room_h) = (f64::from(root.client_width()), f64::from(root.client_height()));
-    let left = if x + GAP + w <= room_w { x + GAP } else { (x - GAP - w).max(0.0) };
-    let top = if y + GAP + h <= room_h { y + GAP } else { (y - GAP - h).max(0.0) };
-    set_css(element, "transform", &format!("translate({left:.0}px, {top:.0}px)"));
+    let (w, h) = (
+        f64::from(element.offset_width()),
+        f64::from(element.offset_height()),
+    );
+    let (room_w, room_h) = (
+        f64::from(root.client_width()),
+        f64::from(root.client_height()),
+    );
+    let left = if x + GAP + w <= room_w {
+        x + GAP
+    } else {
+        (x - GAP - w).max(0.0)
+    };
+    let top = if y + GAP + h <= room_h {
+        y + GAP
+    } else {
+        (y - GAP - h).max(0.0)
+    };
+    set_css(
+        element,
+        "transform",
+        &format!("translate({left:.0}px, {top:.0}px)"),
+    );
 }

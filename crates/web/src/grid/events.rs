@@ -1,0 +1,239 @@
+//! Clicks, typing, dragging and scrolling in the table.
+
+use super::{Inner, Note, Parts, keys};
+use crate::dom::{Frame, Listener, document, window};
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, PointerEvent};
+use weir_panels::table::TableState;
+use weir_scene::Point;
+
+type Shared = Rc<RefCell<Inner>>;
+
+/// A heading being dragged: which, from where, and whether it is its edge.
+struct Drag {
+    id: String,
+    edge: bool,
+    start: f64,
+    width: f64,
+    moved: bool,
+}
+
+/// How far a heading is dragged before it moves, in pixels.
+const SLACK: f64 = 6.0;
+
+/// Listens to everything that the table reacts to.
+pub fn listen(inner: &Shared, parts: &Parts, frame: &Rc<Frame>) -> Result<Vec<Listener>, JsValue> {
+    let with = |run: fn(&Shared, &Rc<Frame>, &Event)| {
+        let (inner, frame) = (inner.clone(), frame.clone());
+        move |event: Event| run(&inner, &frame, &event)
+    };
+    let mut listeners = vec![
+        Listener::new(&parts.root, "click", true, with(on_click))?,
+        Listener::new(&parts.root, "change", true, with(on_change))?,
+        Listener::new(&parts.scroll, "scroll", true, with(on_scroll))?,
+        Listener::new(&parts.root, "keydown", false, with(keys::on_key))?,
+    ];
+    let drag: Rc<RefCell<Option<Drag>>> = Rc::default();
+    for (kind, run) in [
+        (
+            "pointerdown",
+            start_drag as fn(&Shared, &Rc<Frame>, &RefCell<Option<Drag>>, &PointerEvent),
+        ),
+        ("pointermove", move_drag),
+        ("pointerup", end_drag),
+    ] {
+        let (inner, frame, drag) = (inner.clone(), frame.clone(), drag.clone());
+        listeners.push(Listener::new(&parts.head, kind, true, move |event| {
+            if let Some(event) = event.dyn_ref::<PointerEvent>() {
+                run(&inner, &frame, &drag, event);
+            }
+        })?);
+    }
+    Ok(listeners)
+}
+
+fn on_scroll(inner: &Shared, frame: &Rc<Frame>, _: &Event) {
+    let mut table = inner.borrow_mut();
+    if matches!(table.note, Note::Failed(_)) {
+        table.note = Note::Count;
+    }
+    drop(table);
+    let _ = frame.request();
+}
+
+/// The nearest element around an event's target with an attribute, and its value.
+pub fn around(event: &Event, attribute: &str) -> Option<(HtmlElement, String)> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let element: HtmlElement = target
+        .closest(&format!("[{attribute}]"))
+        .ok()??
+        .dyn_into()
+        .ok()?;
+    let value = element.get_attribute(attribute)?;
+    Some((element, value))
+}
+
+fn on_click(inner: &Shared, frame: &Rc<Frame>, event: &Event) {
+    let number = |name| around(event, name).and_then(|(_, v)| v.parse::<usize>().ok());
+    if let Some((_, id)) = around(event, "data-sort") {
+        return Inner::change(inner, frame, |state| state.click_sort(&id));
+    }
+    if around(event, "data-default").is_some() {
+        Inner::change(inner, frame, |state| {
+            state.columns = TableState::default().columns
+        });
+        let _ = inner.borrow().tick_chooser();
+        return;
+    }
+    if let Some(row) = number("data-details") {
+        let open = inner.borrow().open != Some(row);
+        let _ = inner.borrow_mut().show_details(open.then_some(row));
+    } else if around(event, "data-close").is_some() {
+        let _ = inner.borrow_mut().show_details(None);
+        let _ = inner.borrow().parts.grid.focus();
+    } else if let Some(row) = number("data-copy") {
+        copy(&inner.borrow().record_json(row));
+    } else if let Some((element, id)) = around(event, "data-field") {
+        let row = inner.borrow().open;
+        choose(inner, row, &id, &element);
+    } else if let (Some(row), Some((cell, column))) =
+        (number("data-row"), around(event, "data-column"))
+    {
+        let column = column.parse().unwrap_or(0);
+        inner.borrow_mut().active = (row, column);
+        let _ = inner.borrow().mark_active();
+        choose_cell(inner, row, column, &cell);
+    } else {
+        toggle_chooser(inner, event);
+    }
+}
+
+fn toggle_chooser(inner: &Shared, event: &Event) {
+    let table = inner.borrow();
+    let target: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());
+    let on_button = target
+        .as_ref()
+        .is_some_and(|t| table.parts.columns.contains(Some(t)));
+    let on_list = target
+        .as_ref()
+        .is_some_and(|t| table.parts.chooser.contains(Some(t)));
+    if on_button || (table.chooser_open() && !on_list) {
+        let _ = table.toggle_chooser(on_button && !table.chooser_open());
+    }
+}
+
+/// Offers to filter by a cell of the grid.
+pub fn choose_cell(inner: &Shared, row: usize, column: usize, cell: &HtmlElement) {
+    let selected = document()
+        .ok()
+        .and_then(|_| window().ok()?.get_selection().ok()?);
+    if selected.is_some_and(|s| !s.is_collapsed()) {
+        return; // The reader is marking text to copy it.
+    }
+    let id = inner.borrow().model.heads().get(column).map(|h| h.id);
+    if let Some(id) = id {
+        choose(inner, Some(row), id, cell);
+    }
+}
+
+fn choose(inner: &Shared, row: Option<usize>, id: &str, near: &HtmlElement) {
+    let (callback, selection) = {
+        let table = inner.borrow();
+        let (root, rect) = (
+            table.parts.root.get_bounding_client_rect(),
+            near.get_bounding_client_rect(),
+        );
+        let at = Point::new(
+            (rect.left() - root.left()) as f32,
+            (rect.bottom() - root.top()) as f32,
+        );
+        let selection = row.and_then(|row| table.model.selection(row, id, at));
+        (table.callbacks.on_select.clone(), selection)
+    };
+    if let Some(selection) = selection {
+        callback(selection);
+    }
+}
+
+fn on_change(inner: &Shared, frame: &Rc<Frame>, event: &Event) {
+    if let Some((input, id)) = around(event, "data-filter") {
+        let text = input.unchecked_into::<HtmlInputElement>().value();
+        Inner::change(inner, frame, |state| state.set_filter(&id, &text));
+    } else if let Some((_, id)) = around(event, "data-toggle") {
+        Inner::change(inner, frame, |state| state.toggle(&id));
+        let _ = inner.borrow().tick_chooser();
+    }
+}
+
+fn copy(text: &str) {
+    if let Ok(window) = window() {
+        // A browser that refuses the clipboard tells the reader itself.
+        let _ = window.navigator().clipboard().write_text(text);
+    }
+}
+
+fn start_drag(_: &Shared, _: &Rc<Frame>, drag: &RefCell<Option<Drag>>, event: &PointerEvent) {
+    let edge = around(event, "data-resize");
+    let Some((cell, id)) = around(event, "data-head").filter(|_| event.button() == 0) else {
+        return;
+    };
+    if around(event, "data-filter").is_some() {
+        return;
+    }
+    let width = cell.get_bounding_client_rect().width();
+    let start = f64::from(event.client_x());
+    if edge.is_some() {
+        let _ = cell.set_pointer_capture(event.pointer_id());
+    }
+    *drag.borrow_mut() = Some(Drag {
+        id,
+        edge: edge.is_some(),
+        start,
+        width,
+        moved: false,
+    });
+}
+
+fn move_drag(inner: &Shared, _: &Rc<Frame>, drag: &RefCell<Option<Drag>>, event: &PointerEvent) {
+    let mut drag = drag.borrow_mut();
+    let Some(drag) = drag.as_mut().filter(|_| event.buttons() & 1 == 1) else {
+        return;
+    };
+    let by = f64::from(event.client_x()) - drag.start;
+    drag.moved |= by.abs() > SLACK;
+    if drag.edge {
+        let mut table = inner.borrow_mut();
+        let mut state = table.model.state().clone();
+        state.resize(&drag.id, (drag.width + by) as f32);
+        table.model.set_state(state);
+        table.set_widths();
+    }
+}
+
+fn end_drag(inner: &Shared, frame: &Rc<Frame>, drag: &RefCell<Option<Drag>>, event: &PointerEvent) {
+    let Some(drag) = drag.borrow_mut().take().filter(|d| d.moved) else {
+        return;
+    };
+    if drag.edge {
+        let (callback, state) = {
+            let table = inner.borrow();
+            (
+                table.callbacks.on_state.clone(),
+                table.model.state().clone(),
+            )
+        };
+        return callback(state, false);
+    }
+    let target = around(event, "data-head")
+        .map(|(_, id)| id)
+        .filter(|id| *id != drag.id);
+    if let Some(target) = target {
+        Inner::change(inner, frame, |state| {
+            if let Some(to) = state.columns.iter().position(|c| c.id == target) {
+                state.move_to(&drag.id, to);
+            }
+        });
+    }
+}
