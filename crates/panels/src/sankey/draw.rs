@@ -6,11 +6,11 @@ use super::label::{Label, Piece, Tone};
 use super::model::Model;
 use super::picture::{BAR, Picture};
 use super::ribbon::{Band, middle, outline};
-use super::shim::format as write;
 use super::target::Target;
+use crate::number::format as write;
 use weir_scene::{
-    Anchor, Color, HitId, Point, Rect, Scene, Shape, Size, Stroke, TextStyle, Theme, Weight,
-    ellipsize, measure,
+    Anchor, Color, HitId, Point, Rect, Scene, Shape, Stroke, TextStyle, Theme, Weight, ellipsize,
+    measure,
 };
 
 /// Ribbons below this width are drawn as lines, which stay visible on slopes.
@@ -248,23 +248,6 @@ impl<'a> Painter<'a> {
             }),
             hit: HitId::NONE,
         }
-    }
-}
-
-/// A sentence in place of a picture, cut to the room's width.
-pub fn message(text: &str, room: Size, theme: &Theme) -> Scene {
-    let style = TextStyle {
-        size: 12.0,
-        weight: Weight::Regular,
-        color: theme.text_muted,
-        anchor: Anchor::Middle,
-        halo: None,
-    };
-    let text = ellipsize(text, room.w - 16.0, 12.0, Weight::Regular);
-    let at = Point::new(room.w / 2.0, room.h / 2.0);
-    Scene {
-        size: room,
-        shapes: vec![text_at(text, at, style, HitId::NONE)],
     }
 }
 

@@ -33,52 +33,107 @@ pub struct GraphLink {
     pub value: f64,
 }
 
-/// The links at each node: those that come in and those that go out, as link indexes.
+/// The links at each node: those that come in and those that go out.
 #[derive(Clone, Debug)]
 pub struct Adjacency {
-    /// Links whose target is the node.
+    /// Links whose target is the node; their ends are the sources.
     pub incoming: Lists,
-    /// Links whose source is the node.
+    /// Links whose source is the node; their ends are the targets.
     pub outgoing: Lists,
 }
 
-/// Many short lists in one allocation.
+/// One link as its node sees it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct End {
+    /// The node at the other end.
+    pub node: u32,
+    /// The link's index.
+    pub link: u32,
+    /// What flows through it.
+    pub value: f64,
+}
+
+/// Many short lists in one allocation, so that the sweeps read memory in a row.
 #[derive(Clone, Debug)]
 pub struct Lists {
     starts: Vec<u32>,
-    items: Vec<u32>,
+    ends: Vec<End>,
 }
 
 impl Lists {
-    /// Groups the indexes `0..keys.len()` by their key, in rising order within a group.
-    fn group(count: usize, keys: impl Iterator<Item = u32> + Clone) -> Self {
+    /// Groups links by a node of theirs, in rising order of links within a group.
+    fn group(count: usize, links: &[GraphLink], near_far: fn(&GraphLink) -> (u32, u32)) -> Self {
         let mut starts = vec![0u32; count + 1];
-        for key in keys.clone() {
-            starts[key as usize + 1] += 1;
+        for link in links {
+            starts[near_far(link).0 as usize + 1] += 1;
         }
         for i in 0..count {
             starts[i + 1] += starts[i];
         }
         let mut next = starts.clone();
-        let mut items = vec![0u32; starts[count] as usize];
-        for (index, key) in keys.enumerate() {
-            let slot = &mut next[key as usize];
-            items[*slot as usize] = index as u32;
+        let mut ends = vec![
+            End {
+                node: 0,
+                link: 0,
+                value: 0.0
+            };
+            links.len()
+        ];
+        for (index, link) in links.iter().enumerate() {
+            let (near, node) = near_far(link);
+            let slot = &mut next[near as usize];
+            ends[*slot as usize] = End {
+                node,
+                link: index as u32,
+                value: link.value,
+            };
             *slot += 1;
         }
-        Self { starts, items }
+        Self { starts, ends }
     }
 
-    /// The list of a node.
-    pub fn of(&self, node: u32) -> &[u32] {
+    fn range(&self, node: u32) -> std::ops::Range<usize> {
         let node = node as usize;
-        &self.items[self.starts[node] as usize..self.starts[node + 1] as usize]
+        self.starts[node] as usize..self.starts[node + 1] as usize
     }
 
-    /// The list of a node, to be reordered.
-    pub fn of_mut(&mut self, node: u32) -> &mut [u32] {
-        let node = node as usize;
-        &mut self.items[self.starts[node] as usize..self.starts[node + 1] as usize]
+    /// The links of a node.
+    pub fn of(&self, node: u32) -> &[End] {
+        &self.ends[self.range(node)]
+    }
+
+    /// Sorts the lists of some nodes by where their far ends stand in `far`, the neighbouring
+    /// layer from top to bottom, whose own links are `mirror`. Linear: each far node in turn
+    /// writes itself into its neighbours' lists.
+    pub fn sort(&mut self, nodes: &[u32], far: &[u32], mirror: &Self, next: &mut [u32]) {
+        for node in nodes {
+            next[*node as usize] = self.starts[*node as usize];
+        }
+        for node in far {
+            for end in mirror.of(*node) {
+                let slot = &mut next[end.node as usize];
+                self.ends[*slot as usize] = End {
+                    node: *node,
+                    ..*end
+                };
+                *slot += 1;
+            }
+        }
+    }
+}
+
+impl Adjacency {
+    /// Sorts the lists of one layer by the order of its neighbours; `next` is scratch room, one
+    /// entry per node.
+    pub fn sort_layer(&mut self, order: &[Vec<u32>], layer: usize, next: &mut [u32]) {
+        if layer > 0 {
+            self.incoming
+                .sort(&order[layer], &order[layer - 1], &self.outgoing, next);
+        }
+        if let Some(below) = order.get(layer + 1) {
+            self.outgoing
+                .sort(&order[layer], below, &self.incoming, next);
+        }
     }
 }
 
@@ -127,9 +182,10 @@ impl Graph {
 
     /// The links at each node.
     pub fn adjacency(&self) -> Adjacency {
+        let count = self.nodes.len();
         Adjacency {
-            incoming: Lists::group(self.nodes.len(), self.links.iter().map(|l| l.target)),
-            outgoing: Lists::group(self.nodes.len(), self.links.iter().map(|l| l.source)),
+            incoming: Lists::group(count, &self.links, |l| (l.target, l.source)),
+            outgoing: Lists::group(count, &self.links, |l| (l.source, l.target)),
         }
     }
 }

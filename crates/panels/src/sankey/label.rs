@@ -5,7 +5,7 @@
 
 use super::model::Model;
 use super::picture::{BAR, Picture};
-use super::shim::format as write;
+use crate::number::format as write;
 use weir_model::columns::KeyKind;
 use weir_scene::{Anchor, Point, Weight, ellipsize, measure};
 

@@ -18,10 +18,10 @@ pub struct Layout {
 
 /// Lays out a graph in a room of the given height in pixels; the result may be taller.
 pub fn layout(graph: &Graph, room: f64) -> Layout {
-    let links_of = graph.adjacency();
-    let order = order(graph, &links_of);
+    let mut links_of = graph.adjacency();
+    let order = order(graph, &mut links_of);
     let places = place(graph, &links_of, &order, room);
-    let bands = bands(graph, links_of, &places);
+    let bands = bands(graph, &links_of, &places);
     Layout {
         order,
         places,

@@ -15,9 +15,7 @@ mod picture;
 pub mod place;
 pub mod ribbon;
 mod select;
-mod shim;
 
-pub(crate) use shim::format as write_unit;
 mod target;
 mod tip;
 
@@ -211,7 +209,7 @@ impl PanelView for SankeyPanel {
                 });
                 scene
             }
-            Some(Err(error)) => draw::message(&error.to_string(), room, &env.theme),
+            Some(Err(error)) => crate::message::scene(&error.to_string(), room, &env.theme),
             _ => Scene {
                 size: room,
                 shapes: Vec::new(),

@@ -5,52 +5,59 @@
 //! minimised is the weighted crossing number: the sum over crossing pairs of links of the
 //! product of their values.
 
-use super::graph::{Adjacency, Graph};
+use super::graph::{Adjacency, End, Graph, Lists};
 
 /// Sweeps without a better result before giving up.
-const PATIENCE: usize = 4;
+const PATIENCE: usize = 2;
 /// Sweeps at most, each once down and once up the layers.
-const SWEEPS: usize = 24;
+const SWEEPS: usize = 12;
 /// Rounds of exchanges at most.
-const EXCHANGES: usize = 12;
+const EXCHANGES: usize = 4;
 
 /// The nodes of each layer from top to bottom.
 pub type Order = Vec<Vec<u32>>;
 
-/// Orders every layer. Deterministic; ties go to the heavier node, then to the lower index.
-pub fn order(graph: &Graph, links_of: &Adjacency) -> Order {
-    let start = by_value(graph);
-    let mut best = (crossings(graph, &start), start.clone());
-    let mut current = start;
+/// Orders every layer. Deterministic; ties go to the heavier node, then to the lower index. Leaves
+/// the lists of `links_of` sorted by the order found.
+pub fn order(graph: &Graph, links_of: &mut Adjacency) -> Order {
+    let mut current = by_value(graph);
+    let mut place = positions(graph, &current);
+    let mut best = (crossings(links_of, &current, &place), current.clone());
     let mut stale = 0;
     for _ in 0..SWEEPS {
         if best.0 == 0.0 || stale == PATIENCE {
             break;
         }
-        sweep(graph, links_of, &mut current);
-        let cost = crossings(graph, &current);
+        sweep(graph, links_of, &mut current, &mut place);
+        let cost = crossings(links_of, &current, &place);
         stale += 1;
-        if cost < best.0 {
-            best = (cost, current.clone());
+        // A gain of less than one in a hundred is not worth another sweep.
+        if cost < best.0 * 0.99 {
             stale = 0;
         }
+        if cost < best.0 {
+            best = (cost, current.clone());
+        }
     }
-    exchange(graph, links_of, best.1)
+    let mut order = best.1;
+    place = positions(graph, &order);
+    exchange(graph, links_of, &mut order, &mut place);
+    order
 }
 
 /// Heaviest first; "Other" and "unknown" last.
 fn by_value(graph: &Graph) -> Order {
     let mut layers = vec![Vec::new(); graph.layers];
     for (i, node) in graph.nodes.iter().enumerate() {
-        layers[node.layer as usize].push(i as u32);
+        layers[node.layer as usize].push((node.rank, -node.value, i as u32));
     }
-    for layer in &mut layers {
-        layer.sort_by(|a, b| {
-            let (a, b) = (&graph.nodes[*a as usize], &graph.nodes[*b as usize]);
-            a.rank.cmp(&b.rank).then(b.value.total_cmp(&a.value))
-        });
-    }
-    layers
+    layers.into_iter().map(sorted).collect()
+}
+
+/// Nodes by rank, then by key; equal ones keep their order.
+fn sorted(mut keyed: Vec<(u8, f64, u32)>) -> Vec<u32> {
+    keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    keyed.into_iter().map(|(_, _, node)| node).collect()
 }
 
 /// The place of every node in its layer.
@@ -65,11 +72,10 @@ pub fn positions(graph: &Graph, order: &Order) -> Vec<u32> {
 }
 
 /// Sorts each layer by the weighted mean place of its neighbours: downwards, then upwards.
-fn sweep(graph: &Graph, links_of: &Adjacency, order: &mut Order) {
-    let mut place = positions(graph, order);
+fn sweep(graph: &Graph, links_of: &Adjacency, order: &mut Order, place: &mut [u32]) {
     let layers = order.len();
     for i in (1..layers).chain((0..layers.saturating_sub(1)).rev()) {
-        order[i] = by_barycentre(graph, links_of, &order[i], &place);
+        order[i] = by_barycentre(graph, links_of, &order[i], place);
         for (p, node) in order[i].iter().enumerate() {
             place[*node as usize] = p as u32;
         }
@@ -78,61 +84,45 @@ fn sweep(graph: &Graph, links_of: &Adjacency, order: &mut Order) {
 
 /// A layer sorted by where its neighbours on both sides stand, each side scaled to 0..1.
 fn by_barycentre(graph: &Graph, links_of: &Adjacency, layer: &[u32], place: &[u32]) -> Vec<u32> {
-    let mut keyed: Vec<(u8, f64, u32)> = layer
-        .iter()
-        .map(|n| {
-            let centre = barycentre(graph, links_of, *n, place);
-            (
-                graph.nodes[*n as usize].rank,
-                centre.unwrap_or(f64::from(place[*n as usize])),
-                *n,
-            )
-        })
-        .collect();
-    keyed.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    keyed.into_iter().map(|(_, _, n)| n).collect()
+    let keyed = layer.iter().map(|n| {
+        let centre = barycentre(links_of, *n, place);
+        let key = centre.unwrap_or(f64::from(place[*n as usize]));
+        (graph.nodes[*n as usize].rank, key, *n)
+    });
+    sorted(keyed.collect())
 }
 
-fn barycentre(graph: &Graph, links_of: &Adjacency, node: u32, place: &[u32]) -> Option<f64> {
+fn barycentre(links_of: &Adjacency, node: u32, place: &[u32]) -> Option<f64> {
     let (mut sum, mut weight) = (0.0, 0.0);
-    for link in links_of.incoming.of(node) {
-        let link = &graph.links[*link as usize];
-        sum += link.value * f64::from(place[link.source as usize]);
-        weight += link.value;
-    }
-    for link in links_of.outgoing.of(node) {
-        let link = &graph.links[*link as usize];
-        sum += link.value * f64::from(place[link.target as usize]);
-        weight += link.value;
+    for end in links_of
+        .incoming
+        .of(node)
+        .iter()
+        .chain(links_of.outgoing.of(node))
+    {
+        sum += end.value * f64::from(place[end.node as usize]);
+        weight += end.value;
     }
     (weight > 0.0).then(|| sum / weight)
 }
 
 /// The weighted crossing number: one Fenwick tree per gap between layers, O(links · log nodes)
 /// (after Barth, Jünger, Mutzel 2002).
-pub fn crossings(graph: &Graph, order: &Order) -> f64 {
-    let place = positions(graph, order);
-    let mut links: Vec<(u32, u32, u32, f64)> = graph
-        .links
-        .iter()
-        .map(|l| {
-            let layer = graph.nodes[l.source as usize].layer;
-            (
-                layer,
-                place[l.source as usize],
-                place[l.target as usize],
-                l.value,
-            )
-        })
-        .collect();
-    links.sort_unstable_by_key(|l| (l.0, l.1, l.2));
-    let widest = order.iter().map(Vec::len).max().unwrap_or(0);
+pub fn crossings(links_of: &Adjacency, order: &Order, place: &[u32]) -> f64 {
     let mut total = 0.0;
-    for gap in links.chunk_by(|a, b| a.0 == b.0) {
-        let mut below = Fenwick(vec![0.0; widest + 1]);
-        for (_, _, target, value) in gap {
-            total += value * below.above(*target);
-            below.add(*target, *value);
+    let mut seen = Fenwick(Vec::new());
+    for gap in order.windows(2) {
+        seen.0.clear();
+        seen.0.resize(gap[1].len() + 1, 0.0);
+        for node in &gap[0] {
+            // Links of one node do not cross each other: all look before any is counted.
+            let ends = links_of.outgoing.of(*node);
+            for end in ends {
+                total += end.value * seen.above(place[end.node as usize]);
+            }
+            for end in ends {
+                seen.add(place[end.node as usize], end.value);
+            }
         }
     }
     total
@@ -162,20 +152,23 @@ impl Fenwick {
     }
 }
 
-/// Exchanges neighbours of equal rank while that lowers the crossing number.
-fn exchange(graph: &Graph, links_of: &Adjacency, mut order: Order) -> Order {
-    let mut place = positions(graph, &order);
-    let mut sides = Sides::new(graph, links_of);
-    for _ in 0..EXCHANGES {
+/// Exchanges neighbours of equal rank while that lowers the crossing number; leaves the lists of
+/// `links_of` sorted by the order.
+fn exchange(graph: &Graph, links_of: &mut Adjacency, order: &mut Order, place: &mut [u32]) {
+    let rank = |node: u32| graph.nodes[node as usize].rank;
+    let mut next = vec![0; graph.nodes.len()];
+    for round in 0..=EXCHANGES {
         let mut better = false;
-        for layer in &mut order {
-            sides.sort(layer, &place);
-            for i in 1..layer.len() {
-                let (a, b) = (layer[i - 1], layer[i]);
-                if graph.nodes[a as usize].rank == graph.nodes[b as usize].rank
-                    && sides.gain(a, b, &place) > 0.0
-                {
-                    layer.swap(i - 1, i);
+        for i in 0..order.len() {
+            links_of.sort_layer(order, i, &mut next);
+            if round == EXCHANGES {
+                continue;
+            }
+            let layer = &mut order[i];
+            for j in 1..layer.len() {
+                let (a, b) = (layer[j - 1], layer[j]);
+                if rank(a) == rank(b) && gain(links_of, a, b, place) > 0.0 {
+                    layer.swap(j - 1, j);
                     place.swap(a as usize, b as usize);
                     better = true;
                 }
@@ -185,71 +178,35 @@ fn exchange(graph: &Graph, links_of: &Adjacency, mut order: Order) -> Order {
             break;
         }
     }
-    order
 }
 
-/// The far ends and values of each node's links, per side.
-struct Sides {
-    starts: [Vec<u32>; 2],
-    ends: [Vec<(u32, f64)>; 2],
+/// By how much the crossing number falls when `a`, now right above `b`, goes below it.
+fn gain(links_of: &Adjacency, a: u32, b: u32, place: &[u32]) -> f64 {
+    let side = |lists: &Lists| net_crossings(lists.of(a), lists.of(b), place);
+    side(&links_of.incoming) + side(&links_of.outgoing)
 }
 
-impl Sides {
-    fn new(graph: &Graph, links_of: &Adjacency) -> Self {
-        let mut starts = [vec![0], vec![0]];
-        let mut ends = [Vec::new(), Vec::new()];
-        for node in 0..graph.nodes.len() as u32 {
-            for link in links_of.incoming.of(node) {
-                let link = &graph.links[*link as usize];
-                ends[0].push((link.source, link.value));
-            }
-            for link in links_of.outgoing.of(node) {
-                let link = &graph.links[*link as usize];
-                ends[1].push((link.target, link.value));
-            }
-            for side in 0..2 {
-                starts[side].push(ends[side].len() as u32);
-            }
-        }
-        Self { starts, ends }
-    }
-
-    fn range(&self, side: usize, node: u32) -> std::ops::Range<usize> {
-        let starts = &self.starts[side];
-        starts[node as usize] as usize..starts[node as usize + 1] as usize
-    }
-
-    /// Sorts the far ends of a layer's nodes by where they stand now.
-    fn sort(&mut self, layer: &[u32], place: &[u32]) {
-        for side in 0..2 {
-            for node in layer {
-                let range = self.range(side, *node);
-                self.ends[side][range].sort_unstable_by_key(|e| place[e.0 as usize]);
-            }
-        }
-    }
-
-    /// By how much the crossing number falls when `a`, now right above `b`, goes below it.
-    fn gain(&self, a: u32, b: u32, place: &[u32]) -> f64 {
-        (0..2)
-            .map(|side| {
-                let upper = &self.ends[side][self.range(side, a)];
-                let lower = &self.ends[side][self.range(side, b)];
-                inversions(upper, lower, place) - inversions(lower, upper, place)
-            })
-            .sum()
-    }
-}
-
-/// Sum over pairs whose upper end stands below the lower one's; both sorted by place.
-fn inversions(upper: &[(u32, f64)], lower: &[(u32, f64)], place: &[u32]) -> f64 {
-    let (mut sum, mut passed, mut j) = (0.0, 0.0, 0);
-    for (end, value) in upper {
-        while j < lower.len() && place[lower[j].0 as usize] < place[*end as usize] {
-            passed += lower[j].1;
+/// Crossings of the upper node's links with the lower one's, less those if both changed places;
+/// both sorted by place.
+fn net_crossings(upper: &[End], lower: &[End], place: &[u32]) -> f64 {
+    let whole: f64 = lower.iter().map(|e| e.value).sum();
+    let (mut sum, mut above, mut level, mut j) = (0.0, 0.0, 0, 0);
+    for end in upper {
+        let at = place[end.node as usize];
+        while j < lower.len() && place[lower[j].node as usize] < at {
+            above += lower[j].value;
             j += 1;
         }
-        sum += value * passed;
+        level = level.max(j);
+        let mut same = 0.0;
+        while level < lower.len() && place[lower[level].node as usize] == at {
+            level += 1;
+        }
+        for e in &lower[j..level] {
+            same += e.value;
+        }
+        // Those above cross now, those below would.
+        sum += end.value * (above - (whole - above - same));
     }
     sum
 }

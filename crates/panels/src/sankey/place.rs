@@ -62,7 +62,7 @@ pub fn place(graph: &Graph, links_of: &Adjacency, order: &Order, room: f64) -> P
         .iter()
         .map(|n| (n.value * scale).max(MIN_BAR))
         .collect();
-    let centre = relax(graph, links_of, order, &slots, height);
+    let centre = relax(graph.nodes.len(), links_of, order, &slots, height);
     let top = centre.iter().zip(&bar).map(|(c, b)| c - b / 2.0).collect();
     Places {
         scale,
@@ -103,13 +103,13 @@ fn widest_scale(needed: impl Fn(f64) -> f64, height: f64, total: f64) -> f64 {
 
 /// Centres of all nodes: spread evenly first, then drawn towards their neighbours.
 fn relax(
-    graph: &Graph,
+    nodes: usize,
     links_of: &Adjacency,
     order: &Order,
     slots: &[f64],
     height: f64,
 ) -> Vec<f64> {
-    let mut centre = vec![0.0; graph.nodes.len()];
+    let mut centre = vec![0.0; nodes];
     for layer in order {
         spread(layer, slots, height, &mut centre);
     }
@@ -118,7 +118,7 @@ fn relax(
         for i in (1..layers).chain((0..layers.saturating_sub(1)).rev()) {
             let wishes: Vec<(f64, f64)> = order[i]
                 .iter()
-                .map(|n| wish(graph, links_of, *n, &centre))
+                .map(|n| wish(links_of, *n, &centre))
                 .collect();
             settle(&order[i], &wishes, slots, height, &mut centre);
         }
@@ -139,17 +139,16 @@ fn spread(layer: &[u32], slots: &[f64], height: f64, centre: &mut [f64]) {
 }
 
 /// Where a node's neighbours would have it, and how strongly.
-fn wish(graph: &Graph, links_of: &Adjacency, node: u32, centre: &[f64]) -> (f64, f64) {
+fn wish(links_of: &Adjacency, node: u32, centre: &[f64]) -> (f64, f64) {
     let (mut sum, mut weight) = (0.0, 0.0);
-    for link in links_of.incoming.of(node) {
-        let link = &graph.links[*link as usize];
-        sum += link.value * centre[link.source as usize];
-        weight += link.value;
-    }
-    for link in links_of.outgoing.of(node) {
-        let link = &graph.links[*link as usize];
-        sum += link.value * centre[link.target as usize];
-        weight += link.value;
+    for end in links_of
+        .incoming
+        .of(node)
+        .iter()
+        .chain(links_of.outgoing.of(node))
+    {
+        sum += end.value * centre[end.node as usize];
+        weight += end.value;
     }
     if weight > 0.0 {
         (sum / weight, weight)

@@ -4,7 +4,7 @@
 //! parameter t every ribbon of a gap stands at the same x: `ease` (how far down) against `across`
 //! (how far right) is one curve for all. Outlines and hit tests both use it.
 
-use super::graph::{Adjacency, Graph};
+use super::graph::{Adjacency, Graph, GraphLink};
 use super::place::Places;
 use weir_scene::Point;
 
@@ -22,57 +22,33 @@ pub struct Band {
     pub width: f32,
 }
 
-/// Stacks the links at each node in the order of their far ends, so that none cross at a node.
-pub fn bands(graph: &Graph, mut links_of: Adjacency, places: &Places) -> Vec<Band> {
+/// Stacks the links at each node in the order of their far ends, by which the lists of `links_of`
+/// are sorted, so that none cross at a node.
+pub fn bands(graph: &Graph, links_of: &Adjacency, places: &Places) -> Vec<Band> {
+    let width = |l: &GraphLink| (l.value * places.scale) as f32;
     let mut bands: Vec<Band> = graph
         .links
         .iter()
         .map(|l| Band {
-            width: (l.value * places.scale) as f32,
+            width: width(l),
             ..Band::default()
         })
         .collect();
-    for node in 0..graph.nodes.len() as u32 {
-        let outgoing = links_of.outgoing.of_mut(node);
-        sort_by_end(outgoing, |l| {
-            places.top[graph.links[l as usize].target as usize]
-        });
-        let at = stack(node, outgoing, graph, places);
-        for (link, y) in at {
-            bands[link as usize].source = y;
+    for (i, node) in graph.nodes.iter().enumerate() {
+        // A bar drawn higher than its value (so that it can be seen) holds its links in the middle.
+        let slack = (places.bar[i] - node.value * places.scale).max(0.0) / 2.0;
+        let mut y = places.top[i] + slack;
+        for end in links_of.outgoing.of(i as u32) {
+            bands[end.link as usize].source = y as f32;
+            y += end.value * places.scale;
         }
-        let incoming = links_of.incoming.of_mut(node);
-        sort_by_end(incoming, |l| {
-            places.top[graph.links[l as usize].source as usize]
-        });
-        let at = stack(node, incoming, graph, places);
-        for (link, y) in at {
-            bands[link as usize].target = y;
+        let mut y = places.top[i] + slack;
+        for end in links_of.incoming.of(i as u32) {
+            bands[end.link as usize].target = y as f32;
+            y += end.value * places.scale;
         }
     }
     bands
-}
-
-fn sort_by_end(links: &mut [u32], end: impl Fn(u32) -> f64) {
-    links.sort_unstable_by(|a, b| end(*a).total_cmp(&end(*b)).then(a.cmp(b)));
-}
-
-/// Upper edges of links laid on each other, centred on the node's bar.
-fn stack<'a>(
-    node: u32,
-    links: &'a [u32],
-    graph: &'a Graph,
-    places: &'a Places,
-) -> impl Iterator<Item = (u32, f32)> + 'a {
-    // A bar drawn higher than its value (so that it can be seen) holds its links in the middle.
-    let value = graph.nodes[node as usize].value * places.scale;
-    let slack = (places.bar[node as usize] - value).max(0.0) / 2.0;
-    let mut y = places.top[node as usize] + slack;
-    links.iter().map(move |l| {
-        let at = y as f32;
-        y += graph.links[*l as usize].value * places.scale;
-        (*l, at)
-    })
 }
 
 /// How far right the curve stands at t, both from 0 to 1.

@@ -2,8 +2,8 @@
 
 use super::highlight::Highlight;
 use super::model::Model;
-use super::shim::format as write;
 use super::target::Target;
+use crate::number::format as write;
 use crate::{HiddenTable, Tooltip, TooltipRow};
 use weir_model::Unit;
 use weir_scene::{Color, Point};
@@ -97,13 +97,9 @@ fn share(part: f64, whole: f64) -> String {
     write(if whole > 0.0 { part / whole } else { 0.0 }, Unit::Share)
 }
 
-/// The total with its unit and label.
+/// The total with its unit.
 pub fn total(model: &Model) -> String {
-    format!(
-        "{} {}",
-        model.measure.label(),
-        write(model.total, model.measure.unit())
-    )
+    format!("{} total", write(model.total, model.measure.unit()))
 }
 
 /// One row per flow through all stages, greatest first.
@@ -119,7 +115,7 @@ pub fn table(model: &Model) -> HiddenTable {
         cells
     });
     HiddenTable {
-        caption: format!("Total: {}", total(model)),
+        caption: format!("{}: {}", model.measure.label(), total(model)),
         head,
         rows: rows.collect(),
     }

@@ -4,7 +4,7 @@ use super::field::align;
 use super::labels;
 use super::pages::{Pages, Raw};
 use crate::key::printable;
-use crate::sankey::write_unit;
+use crate::number::format as write_unit;
 use weir_model::dimension::FieldRef;
 use weir_model::time::instant::{Precision, format, iso};
 use weir_model::{Column, ColumnType, Unit, Value, Zone};

@@ -191,7 +191,7 @@ fn keys_walk_the_nodes_in_reading_order() {
 #[test]
 fn the_table_and_total_say_the_true_sums() {
     let panel = some();
-    assert_eq!(panel.total().as_deref(), Some("Octets 10.0 MB"));
+    assert_eq!(panel.total().as_deref(), Some("10 MB total"));
     let table = panel.table();
     assert_eq!(
         table.head,
@@ -202,6 +202,7 @@ fn the_table_and_total_say_the_true_sums() {
         ["shop/cart".to_owned(), "shop/db".to_owned()]
     );
     assert_eq!(table.rows.len(), 4);
+    assert_eq!(table.caption, "Octets: 10 MB total");
 }
 
 #[test]
