@@ -1,7 +1,8 @@
 //! Grafana's ad-hoc filters in URLs, `key|operator|value`, from and to the tree.
 //!
-//! Grafana writes a `|` within a part as `__gfp__` and a `,` as `__gfc__`; several values of
-//! `=|` and `!=|` are joined by further `|`.
+//! Grafana joins key, operator and values by `|`, writes a `|` within a part as `__gfp__` (so the
+//! operators for several values, `=|` and `!=|`, are `=__gfp__` and `!=__gfp__`) and a `,` as
+//! `__gfc__`; a bare `,` in a key or value separates it from a label for people.
 
 use super::{Filter, FilterError, Op, Test, Value, check, number};
 use crate::column::ColumnType;
@@ -15,6 +16,11 @@ fn unescape(text: &str) -> String {
     text.replace("__gfp__", "|").replace("__gfc__", ",")
 }
 
+/// A key or a value without the label behind it.
+fn unlabelled(part: &str) -> String {
+    unescape(part.split(',').next().unwrap_or(part))
+}
+
 /// Reads one ad-hoc filter.
 ///
 /// # Errors
@@ -22,21 +28,17 @@ fn unescape(text: &str) -> String {
 pub fn from_adhoc(text: &str) -> Result<Filter, FilterError> {
     let wrong = || FilterError::new(0, "an ad-hoc filter `key|operator|value`", text);
     let mut parts = text.split('|');
-    let field = unescape(parts.next().ok_or_else(wrong)?);
-    let mut op = parts.next().ok_or_else(wrong)?;
-    let mut values: Vec<String> = parts.map(unescape).collect();
-    // `=|` and `!=|` are Grafana's "one of": the operator's own bar split the text once more.
-    let many = values.len() > 1 && values.first().is_some_and(String::is_empty);
-    if many {
-        values.remove(0);
-        op = if op == "!=" { "not in" } else { "in" };
-    }
-    let op = Op::ALL
-        .iter()
-        .copied()
-        .find(|o| o.sign() == op)
-        .ok_or_else(wrong)?;
-    if values.is_empty() || (!many && values.len() != 1) {
+    let field = unlabelled(parts.next().ok_or_else(wrong)?);
+    let op = match unescape(parts.next().ok_or_else(wrong)?).as_str() {
+        "=|" => Op::In,
+        "!=|" => Op::NotIn,
+        sign => Op::ALL
+            .into_iter()
+            .find(|op| op.sign() == sign && !matches!(op, Op::In | Op::NotIn))
+            .ok_or_else(wrong)?,
+    };
+    let values: Vec<String> = parts.map(unlabelled).collect();
+    if values.is_empty() || (values.len() > 1 && !matches!(op, Op::In | Op::NotIn)) {
         return Err(wrong());
     }
     let known = FieldRef::find(&field);
@@ -78,8 +80,8 @@ pub fn to_adhoc(filter: &Filter) -> Option<Vec<String>> {
 
 fn one(test: &Test, op: Op) -> Option<String> {
     let op = match op {
-        Op::In => "=|",
-        Op::NotIn => "!=|",
+        Op::In => "=__gfp__",
+        Op::NotIn => "!=__gfp__",
         op => op.sign(),
     };
     if test.values.is_empty() {

@@ -102,13 +102,19 @@ fn adhoc_both_ways() {
     both("sourcePodName|=|a__gfp__b", "sourcePodName = \"a|b\"");
     both("sourcePodName|=|", "sourcePodName = \"\"");
     both("flowType|=|2", "flowType = 2");
-    both("sourcePodName|=||a|b", "sourcePodName in (\"a\", \"b\")");
     both(
-        "sourcePodName|!=||a__gfc__",
+        "sourcePodName|=__gfp__|a|b",
+        "sourcePodName in (\"a\", \"b\")",
+    );
+    both(
+        "sourcePodName|!=__gfp__|a__gfc__",
         "sourcePodName not in (\"a,\")",
     );
     both("sourcePodName|=~|^a", "sourcePodName =~ \"^a\"");
+    let labelled = from_adhoc("flowType,Flow type|=|2,inter-Node").expect("with labels");
+    assert_eq!(labelled.to_string(), "flowType = 2");
     assert!(from_adhoc("sourcePodName|=").is_err());
+    assert!(from_adhoc("sourcePodName|=|a|b").is_err());
     assert!(from_adhoc("nonsense|=|1").is_err());
     let not = parse("not octetDeltaCount > 5").expect("text");
     assert_eq!(
