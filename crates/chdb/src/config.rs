@@ -83,27 +83,17 @@ pub fn find_library(given: Option<&Path>) -> Result<PathBuf, Error> {
             .ok_or_else(|| Error::Library(format!("{} is not a file", path.display())));
     }
     let cache = cache_folder();
-    let tried: Vec<PathBuf> = ["npm", "npm-spike"]
-        .iter()
-        .map(|folder| {
-            cache
-                .join(folder)
-                .join("node_modules/@chdb")
-                .join(PACKAGE)
-                .join("libchdb.so")
-        })
-        .collect();
-    tried
-        .iter()
-        .cloned()
-        .find_map(check_library)
-        .ok_or_else(|| {
-            Error::Library(format!(
-                "libchdb.so is not at {}. Run `cargo xtask setup`, or install the npm package \
+    let path = cache
+        .join("npm/node_modules/@chdb")
+        .join(PACKAGE)
+        .join("libchdb.so");
+    check_library(path.clone()).ok_or_else(|| {
+        Error::Library(format!(
+            "libchdb.so is not at {}. Run `cargo xtask setup`, or install the npm package \
              @chdb/{PACKAGE} and name its file with --library or WEIR_LIBCHDB",
-                tried[0].display()
-            ))
-        })
+            path.display()
+        ))
+    })
 }
 
 /// The npm package that holds libchdb for this machine.

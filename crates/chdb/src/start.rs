@@ -50,6 +50,12 @@ impl Starter {
         let folder = prepare_folder(&config.folder)?;
         let abi = abi();
         say_walls(abi);
+        if !config.listen.ip().is_loopback() {
+            tracing::warn!(
+                address = %config.listen,
+                "the engine listens beyond this machine, and HTTP carries passwords in clear"
+            );
+        }
         let walls = Walls::new(&executable(&config.program)?, &library, &folder);
         let listener = TcpListener::bind(config.listen).map_err(|error| {
             Error::Start(format!("cannot listen on {}: {error}", config.listen))

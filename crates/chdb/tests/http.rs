@@ -328,5 +328,14 @@ fn inserts_in_all_their_forms() {
             .fails("1\n"),
         16
     );
-    assert_eq!(here().ok("SELECT count() FROM t"), "9\n");
+    // Acknowledged is written, whatever the client asks for.
+    for n in 10..20 {
+        let ask = here()
+            .with("async_insert", "1")
+            .with("wait_for_async_insert", "0");
+        ask.with("query", "INSERT INTO t FORMAT CSV")
+            .ok(&format!("{n},x\n"));
+        let found = here().ok("SELECT count() FROM t");
+        assert_eq!(found, format!("{n}\n"));
+    }
 }
