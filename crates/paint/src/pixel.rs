@@ -31,9 +31,10 @@ fn snap_span(from: f32, length: f32, dpr: f32) -> (f32, f32) {
     (start, (end - start).max(least))
 }
 
-/// The width at which a hairline is painted: whole device pixels, at least one.
+/// The width at which a hairline is painted: whole device pixels, at least one; halves go down,
+/// so that grids stay fine at a ratio of 1.5.
 pub fn hairline_width(width: f32, dpr: f32) -> f32 {
-    (width * dpr).round().max(1.0) / dpr
+    (width * dpr - 0.5).ceil().max(1.0) / dpr
 }
 
 /// A hairline whose segments are all axis-parallel, moved so that its edges lie on device

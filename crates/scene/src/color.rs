@@ -58,7 +58,7 @@ impl Color {
 
     /// Near-black or white, whichever reads better on this colour.
     pub fn ink(self) -> Self {
-        let (dark, light) = (Self::hex(0x10141b), Self::hex(0xffffff));
+        let (dark, light) = (Self::hex(0x06080b), Self::hex(0xffffff));
         if self.contrast(dark) >= self.contrast(light) {
             dark
         } else {

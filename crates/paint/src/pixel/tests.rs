@@ -1,4 +1,5 @@
 //! Tests of snapping: edges land on whole device pixels at every ratio.
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 use proptest::prelude::*;

@@ -62,7 +62,8 @@ impl Model {
                 .then(b.value.total_cmp(&a.value))
                 .then_with(|| a.key.cmp(&b.key))
         });
-        let total = slices.iter().map(|s| s.value).sum();
+        // An empty sum is minus zero.
+        let total = slices.iter().map(|s| s.value).sum::<f64>() + 0.0;
         Ok(Self {
             dims: by.clone(),
             measure: *measure,

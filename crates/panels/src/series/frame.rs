@@ -21,7 +21,7 @@ const RIGHT: f32 = 8.0;
 /// Least distance of time labels, from middle to middle.
 const TIME_LABEL: f32 = 76.0;
 /// Wanted distance of value labels.
-const VALUE_LABEL: f32 = 44.0;
+const VALUE_LABEL: f32 = 32.0;
 /// Less room than this is left empty.
 const LEAST: Size = Size::new(60.0, 40.0);
 
@@ -52,7 +52,7 @@ impl Frame {
         }
         let height = size.h - TOP - BOTTOM;
         let (low, high) = extremes(model, shown, style);
-        let count = ((height / VALUE_LABEL) as usize).clamp(1, 8);
+        let count = ((height / VALUE_LABEL) as usize).clamp(1, 7);
         let value = ValueAxis::new(low, high, count, model.unit());
         let widest = value
             .ticks()

@@ -100,22 +100,31 @@ fn pointed(picture: &Picture<'_>, line: Option<usize>) -> Vec<Shape> {
         .unwrap_or(picture.theme.accent);
     let stroke = Stroke {
         color,
-        width: LINE * 2.0,
+        width: LINE + 1.0,
         dash: None,
     };
-    let path = |run: &Vec<(usize, f64)>| {
-        run.iter()
+    // Dashes into a bucket that is not complete stay visible.
+    let over = |b: &usize| !model.is_incomplete(model.times[*b]);
+    let path = |run: &Vec<(usize, f64)>| -> Vec<Point> {
+        let complete = run.iter().filter(|(b, _)| over(b));
+        complete
             .map(|(b, v)| frame.at(model.middle(model.times[*b]), *v))
-            .collect::<Vec<_>>()
+            .collect()
     };
-    let runs = model.runs(line);
-    let runs = runs.iter().filter(|r| r.len() > 1);
-    runs.map(|r| Shape::Polyline {
-        points: path(r),
-        stroke,
-        hit: HitId::NONE,
-    })
-    .collect()
+    let paths = model
+        .runs(line)
+        .iter()
+        .map(path)
+        .filter(|p| p.len() > 1)
+        .collect::<Vec<_>>();
+    paths
+        .into_iter()
+        .map(|points| Shape::Polyline {
+            points,
+            stroke,
+            hit: HitId::NONE,
+        })
+        .collect()
 }
 
 /// A dot on every line at the bucket, the one pointed at larger and on top.

@@ -6,6 +6,9 @@ use weir_model::time::civil::{DAY_MS, Date, date, days, weekday};
 use weir_model::time::instant::{Precision, format_clock, to_local, to_utc};
 use weir_model::{TimeRange, Zone};
 
+#[cfg(test)]
+mod tests;
+
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;

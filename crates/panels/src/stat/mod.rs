@@ -93,13 +93,14 @@ fn draw(numbers: &[(&str, String)], room: Size, theme: &Theme) -> Vec<Shape> {
     let small = (size * 0.34).clamp(11.0, 14.0);
     let mut shapes = Vec::new();
     for ((label, text), cell) in numbers.iter().zip(&cells) {
-        let labelled = cell.h >= size + small + 2.0 * MARGIN;
-        let height = CAP_HEIGHT * size
-            + if labelled {
-                8.0 + CAP_HEIGHT * small
-            } else {
-                0.0
-            };
+        let labelled = cell.h >= size * 1.1 + small + 2.0 * MARGIN;
+        let gap = 5.0 + size * 0.16;
+        let below = if labelled {
+            gap + CAP_HEIGHT * small
+        } else {
+            0.0
+        };
+        let height = CAP_HEIGHT * size + below;
         let top = cell.y + (cell.h - height) / 2.0;
         let middle = cell.x + cell.w / 2.0;
         let width = (cell.w - 2.0 * MARGIN).max(0.0);

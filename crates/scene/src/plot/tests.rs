@@ -1,4 +1,5 @@
 //! Tests of recording: each call of the backend gives one shape at 1/16 pixel.
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 
