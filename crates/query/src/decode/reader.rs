@@ -100,6 +100,11 @@ impl<'a> Reader<'a> {
 
     fn limited(&mut self, max: u64) -> Result<&'a [u8], Step> {
         let start = self.at;
+        // Nearly every text is shorter than 128 bytes: its length is one byte.
+        if let Some(&length @ 0..0x80) = self.bytes.get(start) {
+            self.at += 1;
+            return self.take(usize::from(length));
+        }
         let length = self.varint()?;
         if length > max {
             self.at = start;
