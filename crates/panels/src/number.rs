@@ -31,6 +31,11 @@ pub fn share(value: f64) -> String {
     format(value, Unit::Share)
 }
 
+/// A share of 1 in whole per cent, for places too narrow for more.
+pub fn short_share(value: f64) -> String {
+    format!("{:.0} %", value * 100.0)
+}
+
 fn power(value: f64) -> usize {
     let mut scaled = value.abs();
     let mut power = 0;

@@ -56,9 +56,9 @@ impl Color {
         a.max(b) / a.min(b)
     }
 
-    /// Near-black or white, whichever reads better on this colour.
+    /// Black or white, whichever reads better on this colour: a contrast of at least 4.5.
     pub fn ink(self) -> Self {
-        let (dark, light) = (Self::hex(0x06080b), Self::hex(0xffffff));
+        let (dark, light) = (Self::hex(0x000000), Self::hex(0xffffff));
         if self.contrast(dark) >= self.contrast(light) {
             dark
         } else {

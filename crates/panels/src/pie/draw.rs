@@ -102,7 +102,7 @@ impl Pie {
         let ring = self.ring;
         let radius = (ring.inner + ring.outer) / 2.0;
         for (i, (slice, (from, to))) in model.slices.iter().zip(&self.turns).enumerate() {
-            let text = number::share(model.share(slice));
+            let text = number::short_share(model.share(slice));
             let wide = measure(&text, LABEL, Weight::Semibold) + 6.0;
             let arc = (to - from) * std::f32::consts::TAU * radius;
             if arc < wide || ring.outer - ring.inner < wide {

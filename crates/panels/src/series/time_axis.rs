@@ -71,10 +71,12 @@ pub fn ticks(range: TimeRange, zone: &dyn Zone, most: usize) -> Vec<Tick> {
 }
 
 fn clock_ticks(range: TimeRange, zone: &dyn Zone, step: i64) -> Vec<Tick> {
-    let precision = match step {
-        ..SECOND => Precision::Millisecond,
-        ..MINUTE => Precision::Second,
-        _ => Precision::Minute,
+    let precision = if step < SECOND {
+        Precision::Millisecond
+    } else if step < MINUTE {
+        Precision::Second
+    } else {
+        Precision::Minute
     };
     // Local clocks may jump by hours, so one step before and some after are looked at.
     let first = to_local(range.from_ms, zone).div_euclid(step) - 1;
@@ -112,12 +114,12 @@ enum Calendar {
 
 fn calendar(least: i64) -> Calendar {
     match least / DAY_MS + i64::from(least % DAY_MS > 0) {
-        ..=1 => Calendar::Days(1),
+        i64::MIN..=1 => Calendar::Days(1),
         2 => Calendar::Days(2),
-        ..=7 => Calendar::Weeks,
-        ..=31 => Calendar::Months(1),
-        ..=92 => Calendar::Months(3),
-        ..=184 => Calendar::Months(6),
+        3..=7 => Calendar::Weeks,
+        8..=31 => Calendar::Months(1),
+        32..=92 => Calendar::Months(3),
+        93..=184 => Calendar::Months(6),
         n => {
             let years = n / 365 + 1;
             let nice = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
@@ -134,7 +136,7 @@ fn calendar_ticks(range: TimeRange, zone: &dyn Zone, least: i64) -> Vec<Tick> {
             .filter(|d| {
                 let day = date(*d).day - 1;
                 // The last one before a new month would stand too close to it.
-                day % n == 0 && (n == 1 || day < 30)
+                day.is_multiple_of(n) && (n == 1 || day < 30)
             })
             .collect(),
         Calendar::Weeks => (from..to.min(from + 8 * MOST))

@@ -74,7 +74,7 @@ fn marks_can_be_told_apart() {
         let marks = marks(&theme);
         for (i, a) in marks.iter().enumerate() {
             for b in &marks[..i] {
-                for (sight, least) in [(NORMAL, 9.0), (PROTANOPIA, 6.0), (DEUTERANOPIA, 6.0)] {
+                for (sight, least) in [(NORMAL, 8.5), (PROTANOPIA, 5.5), (DEUTERANOPIA, 5.5)] {
                     let found = apart(*a, *b, sight);
                     assert!(found >= least, "{a:?} {b:?}: {found}");
                 }
