@@ -2,6 +2,7 @@
 
 mod bench;
 mod bundle;
+mod embed;
 mod font;
 mod home;
 mod live;

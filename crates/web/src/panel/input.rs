@@ -54,6 +54,14 @@ pub fn listen(
             Inner::legend_click(&i, &f, index);
         }
     })?);
+    // Text drawn before its font had arrived is drawn again with it.
+    let f = frame.clone();
+    let fonts = js_sys::Reflect::get(&crate::dom::document()?.into(), &"fonts".into())?;
+    if let Ok(fonts) = fonts.dyn_into() {
+        listeners.push(Listener::new(&fonts, "loadingdone", true, move |_| {
+            let _ = f.request();
+        })?);
+    }
     // Browser zoom changes the device-pixel ratio without resizing every element.
     let f = frame.clone();
     listeners.push(Listener::new(

@@ -2,6 +2,7 @@
 
 use super::count::{Count, run_counted};
 use crate::bundle::{self, Profile, with_places};
+use crate::embed;
 use crate::home::Home;
 use crate::run::{command, run};
 use crate::tidy;
@@ -154,12 +155,14 @@ fn browser(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> 
         println!("test  there are no browser tests yet");
         return Ok(());
     }
+    embed::build(home)?;
     let mut playwright = command(folder.join("node_modules/.bin/playwright"));
     playwright.arg("test").current_dir(&folder);
     if let Some(pattern) = pattern {
         // A pattern may be meant for native tests alone.
         playwright.args(["--grep", pattern, "--pass-with-no-tests"]);
     }
+    playwright.env("WEIR_EMBED", embed::folder(home));
     with_places(home, &mut playwright);
     run_counted(&mut playwright, count)
 }
