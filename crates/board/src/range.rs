@@ -91,7 +91,10 @@ impl RangeText {
     }
 
     fn read(&self, zone: &dyn Zone) -> Result<(TimeExpr, TimeExpr), RangeError> {
-        Ok((TimeExpr::parse_in(&self.from, zone)?, TimeExpr::parse_in(&self.to, zone)?))
+        Ok((
+            TimeExpr::parse_in(&self.from, zone)?,
+            TimeExpr::parse_in(&self.to, zone)?,
+        ))
     }
 
     /// The range twice as long around the same middle; it does not reach beyond now.

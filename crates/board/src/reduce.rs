@@ -9,6 +9,7 @@ use crate::chip::Chip;
 use crate::range::{RangeText, Step};
 use crate::state::{Failure, Outage, Panel, State, Stats, Status, Theme, ZoneChoice};
 use crate::url::{self, Parts};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use weir_model::{Columns, Filter, TimeRange, Zone};
 use weir_query::{Direction, Statement};
@@ -67,7 +68,7 @@ pub enum Action {
     /// The table (panel index) is sorted otherwise.
     Sort(usize, (String, Direction)),
     /// The table's own column filters changed.
-    TableFilter(usize, Filter),
+    TableFilter(usize, BTreeMap<String, String>, Filter),
     /// The table wants its next page.
     More(usize),
     /// Ask again for one panel.
@@ -166,7 +167,10 @@ impl State {
                 self.write_url(false, work);
             }
             Action::Sort(at, sort) => self.change_records(at, work, |r| r.sort = sort),
-            Action::TableFilter(at, filter) => self.change_records(at, work, |r| r.filter = filter),
+            Action::TableFilter(at, texts, filter) => self.change_records(at, work, |r| {
+                r.texts = texts;
+                r.filter = filter;
+            }),
             Action::More(at) => self.ask_more(at, work),
             Action::Retry(at) => self.ask_panel(at, work),
             Action::Answered(request, result) => self.answered(request, result, work),
@@ -261,7 +265,12 @@ impl State {
             .clone()
             .unwrap_or_else(|| crate::state::Records::default().sort);
         for panel in &mut self.panels {
-            Rc::make_mut(panel).records.sort = sort.clone();
+            let records = &mut Rc::make_mut(panel).records;
+            records.sort = sort.clone();
+            records.texts = parts.texts.clone();
+            if records.texts.is_empty() {
+                records.filter = Filter::everything();
+            }
         }
         self.ask_all(work);
     }
@@ -366,11 +375,8 @@ impl State {
         if before == (panel.records.sort.clone(), panel.records.filter.clone()) {
             return;
         }
-        let sorted = before.0 != panel.records.sort;
         self.ask_panel(at, work);
-        if sorted {
-            self.write_url(false, work);
-        }
+        self.write_url(false, work);
     }
 
     fn polled(&mut self, polled: Polled, work: &mut Work<'_>) {

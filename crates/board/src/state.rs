@@ -120,6 +120,8 @@ pub struct Records {
     pub sort: (String, Direction),
     /// The table's own column filters.
     pub filter: Filter,
+    /// The text of those filters by field, as the URL holds it.
+    pub texts: BTreeMap<String, String>,
     /// The pages read, in order.
     pub pages: Vec<Rc<Columns>>,
     /// The last page is read.
@@ -138,6 +140,7 @@ impl Default for Records {
         Self {
             sort: ("flowEndSeconds".to_owned(), Direction::Descending),
             filter: Filter::everything(),
+            texts: BTreeMap::new(),
             pages: Vec::new(),
             complete: false,
             total: None,

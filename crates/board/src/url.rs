@@ -11,6 +11,8 @@ pub use percent::{decode, encode};
 use crate::chip::Chip;
 use crate::range::RangeText;
 use crate::state::{State, Theme, ZoneChoice};
+use std::collections::BTreeMap;
+use weir_model::dimension::FieldRef;
 use weir_model::filter::from_adhoc;
 use weir_query::Direction;
 
@@ -39,6 +41,8 @@ pub struct Parts {
     pub kiosk: bool,
     /// The table's sort column and direction.
     pub sort: Option<(String, Direction)>,
+    /// The table's own filters: text by field, `col-<field>` in the URL.
+    pub texts: BTreeMap<String, String>,
 }
 
 /// Reads path and query of a URL. Anything unknown is passed over.
@@ -69,7 +73,12 @@ impl Parts {
             "kiosk" => self.kiosk = value != "0" && value != "false",
             "sort" => self.sort = sort(value),
             "var-filter" | "var-off" | "var-Filters" => self.chip(name, value),
-            _ => {}
+            _ => {
+                let field = name.strip_prefix("col-").and_then(FieldRef::find);
+                if let Some(field) = field.filter(|_| !value.trim().is_empty()) {
+                    self.texts.insert(field.id().to_owned(), value.to_owned());
+                }
+            }
         }
     }
 
@@ -172,6 +181,9 @@ pub fn format(parts: &Parts) -> String {
         };
         add("sort", &format!("{sign}{name}"));
     }
+    for (field, text) in &parts.texts {
+        add(&format!("col-{field}"), text);
+    }
     let chips = parts.chips.as_deref();
     if chips.is_some_and(<[Chip]>::is_empty) {
         add("var-filter", "");
@@ -192,6 +204,8 @@ pub fn format(parts: &Parts) -> String {
 /// The URL of what is shown. The theme is a preference and stands in no URL that Weir writes.
 pub fn of(state: &State) -> String {
     let default = crate::state::Records::default().sort;
+    let mut texts = state.panels.iter().map(|panel| &panel.records.texts);
+    let texts = texts.find(|texts| !texts.is_empty());
     let sort = state
         .panels
         .iter()
@@ -206,6 +220,7 @@ pub fn of(state: &State) -> String {
         theme: None,
         kiosk: state.kiosk,
         sort: sort.cloned(),
+        texts: texts.cloned().unwrap_or_default(),
     })
 }
 

@@ -1,0 +1,187 @@
+//! The root: holds the state, feeds it actions, has its commands run, and draws the shell.
+
+use crate::browser::{self, BrowserZone};
+use crate::host::Hub;
+use crate::runner::Runner;
+use crate::ui::{Shell, pick::Picked};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use weir_board::{Action, Env, State, Theme, ZoneChoice};
+use weir_model::{DashboardSpec, Zone, time::Utc};
+use yew::prelude::*;
+
+/// The pages, in the order of the navigation.
+const PAGES: [&str; 2] = [
+    include_str!("../../../static/dashboards/flow-records.json"),
+    include_str!("../../../static/dashboards/pod-to-pod.json"),
+];
+
+/// What reaches the root.
+pub enum Msg {
+    /// For the reducer.
+    Do(Action),
+    /// A thing in a panel was chosen, or let go.
+    Pick(Option<Picked>),
+    /// The system went dark or light.
+    SystemDark(bool),
+}
+
+/// What every part of the page needs.
+#[derive(Clone)]
+pub struct Ctx {
+    /// Gives an action to the reducer.
+    pub dispatch: Callback<Action>,
+    /// Opens the menu for a chosen thing.
+    pub pick: Callback<Option<Picked>>,
+    /// The zone of times.
+    pub zone: Rc<dyn Zone>,
+    /// Which zone that is.
+    pub zone_choice: ZoneChoice,
+    /// Dark colours.
+    pub dark: bool,
+    /// Where panels find each other.
+    pub hub: Rc<Hub>,
+}
+
+impl PartialEq for Ctx {
+    fn eq(&self, other: &Self) -> bool {
+        self.dark == other.dark
+            && self.zone_choice == other.zone_choice
+            && self.dispatch == other.dispatch
+    }
+}
+
+/// The app.
+pub struct App {
+    state: Rc<State>,
+    runner: Runner,
+    browser: Rc<BrowserZone>,
+    system_dark: bool,
+    ctx: Ctx,
+    picked: Option<Picked>,
+    broken: Option<String>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let dispatch = ctx.link().callback(Msg::Do);
+        let (pages, broken) = read_pages();
+        let mut state = State::new(Rc::new(pages));
+        state.theme = match browser::preference("theme").as_deref() {
+            Some("light") => Theme::Light,
+            Some("dark") => Theme::Dark,
+            _ => Theme::System,
+        };
+        let browser = Rc::new(BrowserZone::new());
+        let system_dark = watch(ctx);
+        dispatch.emit(Action::Visit(browser::address()));
+        Self {
+            state: Rc::new(state),
+            runner: Runner::new(dispatch.clone()),
+            ctx: Ctx {
+                dispatch,
+                pick: ctx.link().callback(Msg::Pick),
+                zone: browser.clone(),
+                zone_choice: ZoneChoice::Browser,
+                dark: false,
+                hub: Rc::default(),
+            },
+            browser,
+            system_dark,
+            picked: None,
+            broken,
+        }
+    }
+
+    fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Do(action) => {
+                let env = Env {
+                    now_ms: browser::now_ms(),
+                    browser: &*self.browser,
+                };
+                let commands = Rc::make_mut(&mut self.state).reduce(action, &env);
+                commands
+                    .into_iter()
+                    .for_each(|command| self.runner.run(command));
+            }
+            Msg::Pick(picked) => self.picked = picked,
+            Msg::SystemDark(dark) => self.system_dark = dark,
+        }
+        self.settle();
+        true
+    }
+
+    fn view(&self, _: &Context<Self>) -> Html {
+        match &self.broken {
+            Some(error) => html! { <main class="fatal" role="alert">{ error.clone() }</main> },
+            None => html! {
+                <Shell state={self.state.clone()} ctx={self.ctx.clone()} picked={self.picked.clone()} />
+            },
+        }
+    }
+}
+
+impl App {
+    /// Brings what hangs on the state in line with it: colours, zone, the document's title.
+    fn settle(&mut self) {
+        self.ctx.dark = match self.state.theme {
+            Theme::System => self.system_dark,
+            Theme::Light => false,
+            Theme::Dark => true,
+        };
+        self.ctx.zone_choice = self.state.zone;
+        self.ctx.zone = match self.state.zone {
+            ZoneChoice::Browser => self.browser.clone(),
+            ZoneChoice::Utc => Rc::new(Utc),
+        };
+        let Some(document) = browser::document() else {
+            return;
+        };
+        if let Some(page) = self.state.spec() {
+            document.set_title(&format!("{} · Weir", page.title));
+        }
+        if let Some(root) = document.document_element() {
+            let _ = root.set_attribute("data-theme", if self.ctx.dark { "dark" } else { "light" });
+        }
+    }
+}
+
+fn read_pages() -> (Vec<DashboardSpec>, Option<String>) {
+    let mut pages = Vec::new();
+    for text in PAGES {
+        match weir_model::spec::parse(text) {
+            Ok(page) => pages.push(page),
+            Err(error) => return (pages, Some(error.to_string())),
+        }
+    }
+    (pages, None)
+}
+
+/// Listens to history, visibility and the system's colours; says whether those are dark now.
+fn watch(ctx: &Context<App>) -> bool {
+    let (Some(window), Some(document)) = (browser::window(), browser::document()) else {
+        return false;
+    };
+    let link = ctx.link().clone();
+    browser::listen(&window, "popstate", move |_| {
+        link.send_message(Msg::Do(Action::Visit(browser::address())));
+    });
+    let link = ctx.link().clone();
+    let page = document.clone();
+    browser::listen(&document, "visibilitychange", move |_| {
+        link.send_message(Msg::Do(Action::Hidden(page.hidden())));
+    });
+    let Ok(Some(query)) = window.match_media("(prefers-color-scheme: dark)") else {
+        return false;
+    };
+    let link = ctx.link().clone();
+    let watched = query.clone();
+    browser::listen(query.unchecked_ref(), "change", move |_| {
+        link.send_message(Msg::SystemDark(watched.matches()));
+    });
+    query.matches()
+}

@@ -1,0 +1,54 @@
+//! Columns as CSV (RFC 4180), for a panel's download.
+
+use weir_model::{Columns, Data, time::Utc, time::instant};
+
+/// A heading line and one line per row; times in ISO 8601, nulls empty.
+pub fn write(columns: &Columns) -> String {
+    let mut out = String::new();
+    let names = columns.fields.iter().map(|field| cell(&field.name));
+    out.push_str(&names.collect::<Vec<_>>().join(","));
+    for row in 0..columns.rows {
+        out.push_str("\r\n");
+        let cells = columns.fields.iter().map(|field| {
+            let null = field
+                .nulls
+                .as_ref()
+                .is_some_and(|nulls| nulls.get(row) == Some(&true));
+            if null {
+                String::new()
+            } else {
+                value(&field.data, row)
+            }
+        });
+        out.push_str(&cells.collect::<Vec<_>>().join(","));
+    }
+    out.push_str("\r\n");
+    out
+}
+
+fn value(data: &Data, row: usize) -> String {
+    match data {
+        Data::Text(dictionary) => cell(dictionary.get(row)),
+        Data::UInt(values) => values.get(row).map(u64::to_string).unwrap_or_default(),
+        Data::Int(values) => values.get(row).map(i64::to_string).unwrap_or_default(),
+        Data::Float(values) => values.get(row).map(f64::to_string).unwrap_or_default(),
+        Data::Time(values) => values
+            .get(row)
+            .map(|ms| instant::format(*ms, &Utc, instant::Precision::Second))
+            .unwrap_or_default(),
+    }
+}
+
+/// Quoted where needed; a leading sign that a spreadsheet would calculate is made text.
+fn cell(text: &str) -> String {
+    let guarded = if text.starts_with(['=', '+', '-', '@']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    };
+    if guarded.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", guarded.replace('"', "\"\""))
+    } else {
+        guarded
+    }
+}

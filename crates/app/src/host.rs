@@ -1,0 +1,133 @@
+//! The one place that knows `weir_web`: a chart's host in a component, and the shared crosshair.
+
+use crate::app::Ctx;
+use crate::ui::pick::Picked;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use web_sys::HtmlElement;
+use weir_board::{Action, Panel};
+use weir_web::{Effect, HostCallbacks, PanelData, PanelHost, Selection, Theme};
+use yew::prelude::*;
+
+/// The hosts on the page, by panel.
+#[derive(Default)]
+pub struct Hub {
+    hosts: RefCell<BTreeMap<String, Rc<PanelHost>>>,
+}
+
+impl Hub {
+    /// Shows one panel's crosshair in all others.
+    fn crosshair(&self, from: &str, at: Option<i64>) {
+        let hosts = self.hosts.borrow();
+        hosts
+            .iter()
+            .filter(|(id, _)| *id != from)
+            .for_each(|(_, host)| host.set_crosshair(at));
+    }
+
+    /// A panel's picture as SVG.
+    pub fn svg(&self, panel: &str) -> Option<String> {
+        Some(self.hosts.borrow().get(panel)?.svg())
+    }
+}
+
+/// The colours of pictures.
+pub fn theme(dark: bool) -> Theme {
+    if dark { Theme::DARK } else { Theme::LIGHT }
+}
+
+/// What a chart is given.
+#[derive(Properties, PartialEq)]
+pub struct ChartProps {
+    /// What every part needs.
+    pub ctx: Ctx,
+    /// The panel.
+    pub panel: Rc<Panel>,
+    /// Told the true total of what is drawn.
+    pub on_total: Callback<Option<String>>,
+}
+
+/// A panel that draws a picture.
+#[component]
+pub fn Chart(props: &ChartProps) -> Html {
+    let node = use_node_ref();
+    let host = use_mut_ref(|| None::<Rc<PanelHost>>);
+    let error = use_state(|| None::<String>);
+    {
+        let (node, host, error) = (node.clone(), host.clone(), error.clone());
+        let (ctx, panel) = (props.ctx.clone(), props.panel.clone());
+        use_effect_with((), move |()| {
+            let id = panel.spec.id.clone();
+            if let Some(element) = node.cast::<HtmlElement>() {
+                match PanelHost::new(&element, &panel.spec.view, callbacks(&ctx, &id, &element)) {
+                    Ok(new) => {
+                        let new = Rc::new(new);
+                        ctx.hub.hosts.borrow_mut().insert(id.clone(), new.clone());
+                        *host.borrow_mut() = Some(new);
+                    }
+                    Err(e) => error.set(Some(format!("This panel cannot be drawn: {e:?}"))),
+                }
+            }
+            move || {
+                host.borrow_mut().take();
+                ctx.hub.hosts.borrow_mut().remove(&id);
+            }
+        });
+    }
+    {
+        let host = host.clone();
+        use_effect_with((props.ctx.dark, props.ctx.zone_choice), {
+            let ctx = props.ctx.clone();
+            move |_| {
+                if let Some(host) = &*host.borrow() {
+                    host.set_theme(theme(ctx.dark));
+                    host.set_zone(ctx.zone.clone());
+                }
+            }
+        });
+    }
+    {
+        let (panel, on_total) = (props.panel.clone(), props.on_total.clone());
+        let serial = panel.answer.as_ref().map(|answer| answer.serial);
+        use_effect_with(serial, move |_| {
+            if let (Some(host), Some(answer)) = (&*host.borrow(), &panel.answer) {
+                host.set_data(PanelData {
+                    query: panel.spec.query.clone(),
+                    columns: (*answer.columns).clone(),
+                    range: answer.range,
+                    bucket_ms: answer.bucket_ms,
+                });
+                on_total.emit(host.total());
+            }
+        });
+    }
+    match &*error {
+        Some(text) => html! { <p class="panel-note" role="alert">{ text.clone() }</p> },
+        None => html! { <div class="chart" ref={node} /> },
+    }
+}
+
+fn callbacks(ctx: &Ctx, id: &str, element: &HtmlElement) -> HostCallbacks {
+    let (ctx, id, element) = (ctx.clone(), id.to_owned(), element.clone());
+    let on_effect = move |effect| match effect {
+        Effect::Select(selection) => ctx.pick.emit(Some(picked(&element, selection))),
+        Effect::Zoom(range) => ctx.dispatch.emit(Action::Zoom(range)),
+        Effect::Crosshair(at) => ctx.hub.crosshair(&id, at),
+    };
+    HostCallbacks {
+        on_effect: Rc::new(on_effect),
+    }
+}
+
+/// A choice with its place in the window instead of in the panel.
+pub fn picked(element: &HtmlElement, selection: Selection) -> Picked {
+    let corner = element.get_bounding_client_rect();
+    Picked {
+        x: corner.left() + f64::from(selection.at.x),
+        y: corner.top() + f64::from(selection.at.y),
+        label: selection.label,
+        only: selection.only,
+        without: selection.without,
+    }
+}

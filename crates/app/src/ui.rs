@@ -1,0 +1,17 @@
+//! The parts of the page: shell, navigation, time picker, filter bar, panels, menus.
+
+mod editor;
+mod empty;
+mod filters;
+mod icon;
+mod menu;
+mod nav;
+mod panel;
+pub mod pick;
+mod query_view;
+mod refresh;
+mod shell;
+mod suggest;
+mod time;
+
+pub use shell::Shell;

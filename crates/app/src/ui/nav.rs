@@ -1,0 +1,102 @@
+//! The navigation: the pages, and light or dark.
+
+use super::icon::{Icon, icon};
+use super::menu::{Dropdown, Item};
+use crate::app::Ctx;
+use std::rc::Rc;
+use weir_board::{Action, State, Theme, url};
+use yew::prelude::*;
+
+/// What the navigation is given.
+#[derive(Properties)]
+pub struct NavProps {
+    /// All that is on the page.
+    pub state: Rc<State>,
+    /// What every part needs.
+    pub ctx: Ctx,
+}
+
+impl PartialEq for NavProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state) && self.ctx == other.ctx
+    }
+}
+
+/// The navigation at the side, on narrow screens at the top.
+#[component]
+pub fn Nav(props: &NavProps) -> Html {
+    let (state, ctx) = (&props.state, &props.ctx);
+    html! {
+        <div class="nav">
+            <div class="brand">{ mark() }<span>{ "Weir" }</span></div>
+            <nav aria-label="Pages">
+                <ul>
+                    { for state.pages.iter().enumerate().map(|(at, page)| {
+                        let uid = page.uid.clone();
+                        let dispatch = ctx.dispatch.clone();
+                        let onclick = Callback::from(move |event: MouseEvent| {
+                            // Another tab or window is the browser's business.
+                            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                                event.prevent_default();
+                                dispatch.emit(Action::OpenPage(uid.clone()));
+                            }
+                        });
+                        let current = (at == state.page).then_some("page");
+                        html! {
+                            <li><a href={url::of_page(state, &page.uid)} aria-current={current} {onclick}>
+                                { icon(if at == 0 { Icon::Records } else { Icon::Flows }) }
+                                <span>{ page.title.clone() }</span>
+                            </a></li>
+                        }
+                    }) }
+                </ul>
+            </nav>
+            <ThemeMenu theme={state.theme} ctx={ctx.clone()} />
+        </div>
+    }
+}
+
+/// The mark: water over a weir.
+fn mark() -> Html {
+    html! {
+        <svg class="mark" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path class="mark-a" d="M2 7c6 0 7 5 10 8s6 4 10 4v3H2z" />
+            <path class="mark-b" d="M2 3c8 0 8 6 11 9s5 4 9 4" />
+        </svg>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ThemeProps {
+    theme: Theme,
+    ctx: Ctx,
+}
+
+#[component]
+fn ThemeMenu(props: &ThemeProps) -> Html {
+    let open = use_state(|| false);
+    let choices = [
+        (Theme::System, "As the system", Icon::System),
+        (Theme::Light, "Light", Icon::Sun),
+        (Theme::Dark, "Dark", Icon::Moon),
+    ];
+    let face = choices
+        .iter()
+        .find(|c| c.0 == props.theme)
+        .map_or(Icon::System, |c| c.2);
+    let on_open = {
+        let open = open.clone();
+        Callback::from(move |to| open.set(to))
+    };
+    html! {
+        <div class="nav-foot">
+            <Dropdown face={html! { <>{ icon(face) }<span class="wide-only">{ "Theme" }</span></> }} label="Theme" class="quiet up" open={*open} {on_open}>
+                { for choices.into_iter().map(|(theme, name, picture)| {
+                    let (open, dispatch) = (open.clone(), props.ctx.dispatch.clone());
+                    let on_choose = Callback::from(move |()| { dispatch.emit(Action::SetTheme(theme)); open.set(false); });
+                    html! { <Item {on_choose} checked={theme == props.theme}>{ icon(picture) }{ name }</Item> }
+                }) }
+            </Dropdown>
+        </div>
+    }
+}

@@ -1,0 +1,205 @@
+//! The frame of one panel: title, total, menu, loading bar, and the states without a picture.
+
+use super::empty::{Failed, Nothing};
+use super::icon::{Icon, icon};
+use super::menu::{Dropdown, Item};
+use super::query_view::QueryView;
+use crate::app::Ctx;
+use crate::browser;
+use crate::csv;
+use crate::host::Chart;
+use crate::records::Table;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Blob, HtmlCanvasElement, HtmlElement};
+use weir_board::{Action, Panel, Status};
+use weir_model::{TimeRange, ViewSpec};
+use yew::prelude::*;
+
+/// What a panel's frame is given.
+#[derive(Properties, PartialEq)]
+pub struct FrameProps {
+    /// Which panel of the page.
+    pub index: usize,
+    /// The panel.
+    pub panel: Rc<Panel>,
+    /// What every part needs.
+    pub ctx: Ctx,
+    /// The page's range.
+    pub range: TimeRange,
+    /// Some chip counts.
+    pub filtered: bool,
+    /// Records in the range without chips, if that was asked.
+    pub unfiltered: Option<u64>,
+}
+
+/// A panel in its frame.
+#[component]
+pub fn PanelFrame(props: &FrameProps) -> Html {
+    let panel = &props.panel;
+    let node = use_node_ref();
+    let total = use_state(|| None::<String>);
+    let query = use_state(|| false);
+    {
+        let (node, grid) = (node.clone(), panel.spec.grid);
+        use_effect_with((), move |()| {
+            if let Some(element) = node.cast::<HtmlElement>() {
+                place(&element, grid);
+            }
+        });
+    }
+    let on_total = {
+        let total = total.clone();
+        Callback::from(move |text| total.set(text))
+    };
+    let on_query = {
+        let query = query.clone();
+        Callback::from(move |to| query.set(to))
+    };
+    let is_table = matches!(panel.spec.view, ViewSpec::Table { .. });
+    let body = if is_table {
+        html! { <Table ctx={props.ctx.clone()} index={props.index} panel={panel.clone()} /> }
+    } else {
+        html! { <Chart ctx={props.ctx.clone()} panel={panel.clone()} {on_total} /> }
+    };
+    let heading = format!("panel-{}", panel.spec.id);
+    html! {
+        <section class={classes!("panel", is_table.then_some("panel-table"))} ref={node.clone()} aria-labelledby={heading.clone()} aria-busy={panel.is_loading().to_string()}>
+            <header class="panel-head">
+                <h2 id={heading}>{ panel.spec.title.clone() }</h2>
+                if !panel.spec.description.is_empty() {
+                    <span class="tip" tabindex="0" role="note" aria-label={panel.spec.description.clone()} data-tip={panel.spec.description.clone()}>{ icon(Icon::Info) }</span>
+                }
+                <span class="panel-total">{ total_text(panel, &total) }</span>
+                <Menu panel={panel.clone()} ctx={props.ctx.clone()} index={props.index} node={node} on_query={on_query.clone()} />
+                if panel.is_loading() { <span class="loading" role="presentation" /> }
+            </header>
+            <div class="panel-body">
+                { body }
+                { cover(props) }
+            </div>
+            if *query { <QueryView panel={panel.clone()} on_close={on_query.reform(|()| false)} /> }
+        </section>
+    }
+}
+
+fn total_text(panel: &Panel, total: &Option<String>) -> Option<String> {
+    match panel.status {
+        Status::Empty | Status::Waiting => None,
+        _ => total.clone(),
+    }
+}
+
+/// What stands over the body when there is no picture, or only an old one.
+fn cover(props: &FrameProps) -> Html {
+    let panel = &props.panel;
+    match &panel.status {
+        Status::Waiting => {
+            html! { <div class="cover skeleton" aria-hidden="true"><i /><i /><i /><i /></div> }
+        }
+        Status::Ready => Html::default(),
+        Status::Empty => html! {
+            <Nothing ctx={props.ctx.clone()} range={props.range} filtered={props.filtered} unfiltered={props.unfiltered}
+                table={!panel.records.filter.is_everything()} />
+        },
+        Status::Failed(failure) => html! {
+            <Failed failure={failure.clone()} old={panel.answer.is_some()} on_retry={props.ctx.dispatch.reform({
+                let index = props.index;
+                move |()| Action::Retry(index)
+            })} />
+        },
+    }
+}
+
+/// Puts a panel on the grid; through the object model, which the content security policy allows.
+fn place(element: &HtmlElement, grid: weir_model::spec::Grid) {
+    let style = element.style();
+    let set = |name: &str, value: String| {
+        let _ = style.set_property(name, &value);
+    };
+    set("--column", format!("{} / span {}", grid.x + 1, grid.w));
+    set("--row", format!("{} / span {}", grid.y + 1, grid.h));
+    set("--rows", grid.h.to_string());
+}
+
+#[derive(Properties, PartialEq)]
+struct MenuProps {
+    panel: Rc<Panel>,
+    ctx: Ctx,
+    index: usize,
+    node: NodeRef,
+    on_query: Callback<bool>,
+}
+
+#[component]
+fn Menu(props: &MenuProps) -> Html {
+    let open = use_state(|| false);
+    let on_open = {
+        let open = open.clone();
+        Callback::from(move |to| open.set(to))
+    };
+    let choice = |name: &'static str, run: Callback<()>| {
+        let open = open.clone();
+        let on_choose = Callback::from(move |()| {
+            open.set(false);
+            run.emit(());
+        });
+        html! { <Item {on_choose}>{ name }</Item> }
+    };
+    let (panel, ctx) = (&props.panel, &props.ctx);
+    let is_table = matches!(panel.spec.view, ViewSpec::Table { .. });
+    let index = props.index;
+    let save_csv = {
+        let panel = panel.clone();
+        Callback::from(move |()| download_csv(&panel))
+    };
+    let save_svg = {
+        let (panel, ctx) = (panel.clone(), ctx.clone());
+        Callback::from(move |()| {
+            if let Some(svg) = ctx.hub.svg(&panel.spec.id) {
+                browser::download(&format!("{}.svg", panel.spec.id), "image/svg+xml", &svg);
+            }
+        })
+    };
+    let save_png = {
+        let (panel, node) = (panel.clone(), props.node.clone());
+        Callback::from(move |()| download_png(&panel, &node))
+    };
+    html! {
+        <Dropdown face={icon(Icon::Dots)} label={format!("Menu of {}", panel.spec.title)} class="square quiet" open={*open} {on_open} end=true>
+            { choice("Show query", props.on_query.reform(|()| true)) }
+            { choice("Refresh", ctx.dispatch.reform(move |()| Action::Retry(index))) }
+            if !is_table && panel.answer.is_some() {
+                { choice("Download CSV", save_csv) }
+                { choice("Download SVG", save_svg) }
+                { choice("Download PNG", save_png) }
+            }
+        </Dropdown>
+    }
+}
+
+fn download_csv(panel: &Panel) {
+    if let Some(answer) = &panel.answer {
+        browser::download(
+            &format!("{}.csv", panel.spec.id),
+            "text/csv;charset=utf-8",
+            &csv::write(&answer.columns),
+        );
+    }
+}
+
+fn download_png(panel: &Panel, node: &NodeRef) {
+    let element = node.cast::<HtmlElement>();
+    let canvas = element.and_then(|e| e.query_selector(".chart canvas").ok().flatten());
+    let Some(canvas) = canvas.and_then(|c| c.dyn_into::<HtmlCanvasElement>().ok()) else {
+        return;
+    };
+    let name = format!("{}.png", panel.spec.id);
+    let done = Closure::once_into_js(move |blob: Option<Blob>| {
+        if let Some(blob) = blob {
+            browser::download_blob(&name, &blob);
+        }
+    });
+    let _ = canvas.to_blob(done.unchecked_ref());
+}

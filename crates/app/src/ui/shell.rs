@@ -1,0 +1,92 @@
+//! The frame of the page: navigation, heading, controls, filter bar, banner, grid of panels.
+
+use super::filters::Filters;
+use super::icon::{Icon, icon};
+use super::nav::Nav;
+use super::panel::PanelFrame;
+use super::pick::{Pick, Picked};
+use super::refresh::Refresh;
+use super::time::TimePicker;
+use crate::app::Ctx;
+use std::rc::Rc;
+use weir_board::{Action, Failure, State};
+use yew::prelude::*;
+
+/// What the frame is given.
+#[derive(Properties)]
+pub struct ShellProps {
+    /// All that is on the page.
+    pub state: Rc<State>,
+    /// What every part needs.
+    pub ctx: Ctx,
+    /// A chosen thing.
+    pub picked: Option<Picked>,
+}
+
+impl PartialEq for ShellProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+            && self.ctx == other.ctx
+            && self.picked == other.picked
+    }
+}
+
+/// The frame of the page.
+#[component]
+pub fn Shell(props: &ShellProps) -> Html {
+    let (state, ctx) = (&props.state, &props.ctx);
+    let Some(page) = state.spec() else {
+        return Html::default();
+    };
+    let leave_kiosk = ctx.dispatch.reform(|_: MouseEvent| Action::SetKiosk(false));
+    html! {
+        <div class={classes!("app", state.kiosk.then_some("kiosk"))}>
+            <a class="skip" href="#panels">{ "Skip to the panels" }</a>
+            if !state.kiosk {
+                <Nav state={state.clone()} ctx={ctx.clone()} />
+            }
+            <div class="page">
+                <header class="top">
+                    <div class="heading">
+                        <h1>{ page.title.clone() }</h1>
+                        <p class="sub">{ page.description.clone() }</p>
+                    </div>
+                    <div class="controls">
+                        <TimePicker state={state.clone()} ctx={ctx.clone()} />
+                        <Refresh seconds={state.refresh} loading={state.is_loading()} ctx={ctx.clone()} />
+                        if state.kiosk {
+                            <button type="button" class="button square" aria-label="Leave full view" title="Leave full view" onclick={leave_kiosk}>{ icon(Icon::Close) }</button>
+                        }
+                    </div>
+                </header>
+                <Filters state={state.clone()} ctx={ctx.clone()} />
+                { banner(state) }
+                <main id="panels" class="grid" tabindex="-1" aria-label={page.title.clone()}>
+                    { for state.panels.iter().enumerate().map(|(index, panel)| html! {
+                        <PanelFrame key={format!("{}/{}", page.uid, panel.spec.id)} {index} panel={panel.clone()}
+                            ctx={ctx.clone()} range={state.range} filtered={!state.filter().is_everything()} unfiltered={state.unfiltered} />
+                    }) }
+                </main>
+            </div>
+            if let Some(picked) = &props.picked {
+                <Pick ctx={ctx.clone()} picked={picked.clone()} />
+            }
+        </div>
+    }
+}
+
+fn banner(state: &State) -> Html {
+    let Some(outage) = &state.outage else {
+        return Html::default();
+    };
+    let what = match &outage.failure {
+        Failure::Network => "Cannot reach Weir's server.".to_owned(),
+        other => other.to_string(),
+    };
+    html! {
+        <div class="banner" role="alert">
+            <span class="spinner" aria-hidden="true" />
+            <span><strong>{ what }</strong>{ " What you see is from before; Weir asks again by itself." }</span>
+        </div>
+    }
+}
