@@ -8,11 +8,11 @@
 use super::graph::{Adjacency, End, Graph, Lists};
 
 /// Sweeps without a better result before giving up.
-const PATIENCE: usize = 2;
+const PATIENCE: usize = 1;
 /// Sweeps at most, each once down and once up the layers.
-const SWEEPS: usize = 12;
+const SWEEPS: usize = 8;
 /// Rounds of exchanges at most.
-const EXCHANGES: usize = 4;
+const EXCHANGES: usize = 2;
 
 /// The nodes of each layer from top to bottom.
 pub type Order = Vec<Vec<u32>>;
