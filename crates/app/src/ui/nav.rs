@@ -27,9 +27,9 @@ impl PartialEq for NavProps {
 pub fn Nav(props: &NavProps) -> Html {
     let (state, ctx) = (&props.state, &props.ctx);
     html! {
-        <div class="nav">
+        <nav class="nav" aria-label="Pages">
             <div class="brand">{ mark() }<span>{ "Weir" }</span></div>
-            <nav aria-label="Pages">
+            <div class="nav-pages">
                 <ul>
                     { for state.pages.iter().enumerate().map(|(at, page)| {
                         let uid = page.uid.clone();
@@ -50,9 +50,9 @@ pub fn Nav(props: &NavProps) -> Html {
                         }
                     }) }
                 </ul>
-            </nav>
+            </div>
             <ThemeMenu theme={state.theme} ctx={ctx.clone()} />
-        </div>
+        </nav>
     }
 }
 
