@@ -33,7 +33,7 @@ pub enum ZoneChoice {
 
 impl ZoneChoice {
     /// The zone meant, given the browser's.
-    pub fn pick<'a>(self, browser: &'a dyn Zone) -> &'a dyn Zone {
+    pub fn pick(self, browser: &dyn Zone) -> &dyn Zone {
         match self {
             Self::Browser => browser,
             Self::Utc => &Utc,

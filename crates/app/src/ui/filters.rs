@@ -54,7 +54,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
     };
     let reset = ctx.dispatch.reform(|_: MouseEvent| Action::ResetChips);
     html! {
-        <div class="filters" role="group" aria-label="Filters">
+        <section class="filters" aria-label="Filters">
             <span class="filters-mark">{ icon(Icon::Filter) }</span>
             { for state.chips.iter().enumerate().map(|(at, chip)| if *editing == Some(at) {
                 editor(at, chip.text.clone())
@@ -70,7 +70,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
             if state.own_chips && editing.is_none() {
                 <button type="button" class="button quiet" onclick={reset}>{ "Reset" }</button>
             }
-        </div>
+        </section>
     }
 }
 

@@ -66,11 +66,11 @@ pub fn Shell(props: &ShellProps) -> Html {
                         <PanelFrame key={format!("{}/{}", page.uid, panel.spec.id)} {index} panel={panel.clone()}
                             ctx={ctx.clone()} range={state.range} filtered={!state.filter().is_everything()} unfiltered={state.unfiltered} />
                     }) }
+                    if let Some(picked) = &props.picked {
+                        <Pick ctx={ctx.clone()} picked={picked.clone()} />
+                    }
                 </main>
             </div>
-            if let Some(picked) = &props.picked {
-                <Pick ctx={ctx.clone()} picked={picked.clone()} />
-            }
         </div>
     }
 }
