@@ -22,9 +22,9 @@ const BETWEEN: f32 = 12.0;
 /// Between a value and the picture's edge.
 const EDGE: f32 = 2.0;
 /// The share of the width that one side's labels may take.
-const MAX_SHARE: f32 = 0.32;
+const MAX_SHARE: f32 = 0.36;
 /// Names are rather shown alone than cut below this width for the sake of values.
-const MIN_NAME: f32 = 110.0;
+const MIN_NAME: f32 = 170.0;
 
 /// How a piece of a label is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

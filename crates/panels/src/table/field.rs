@@ -36,7 +36,7 @@ pub fn default_width(field: FieldRef) -> f32 {
     match field {
         FieldRef::Composite(_) => 240.0,
         FieldRef::Column(c) => match c.ty {
-            ColumnType::Time => 150.0,
+            ColumnType::Time => 172.0,
             ColumnType::UInt8 => 130.0,
             ColumnType::UInt16 => 100.0,
             ColumnType::UInt64 => 120.0,

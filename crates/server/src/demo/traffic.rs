@@ -106,6 +106,9 @@ async fn buckets(client: &ClickHouse, from: i64, width: i64) -> anyhow::Result<V
     text.lines().map(row).collect()
 }
 
+/// What goes in before anything older: the range that a page shows at its start.
+const RECENT_MS: i64 = 60 * 60_000;
+
 /// Fills the spans, the latest first: it is what the page shows at its start.
 async fn fill(
     plan: &Plan,
@@ -128,7 +131,8 @@ async fn fill(
             return Ok(());
         }
     }
-    feed(plan, &client, *start, None).run(stop).await?;
+    let live = feed(plan, &client, *start, None);
+    live.run_recent_first(RECENT_MS, stop).await?;
     Ok(())
 }
 

@@ -96,7 +96,7 @@ fn on_pointer(
         let _ = area.set_pointer_capture(event.pointer_id());
     }
     Inner::input(inner, frame, &input);
-    let pointing = inner.borrow().view.scene().hit(at) != weir_scene::HitId::NONE;
+    let pointing = inner.borrow().points_at(at);
     let _ = root
         .class_list()
         .toggle_with_force("weir-pointing", pointing);

@@ -21,13 +21,26 @@ pub fn fill(list: &HtmlElement, entries: &[LegendEntry]) -> Result<(), JsValue> 
         button.set_attribute("title", &entry.label)?;
         let swatch = append(&button, "span", "weir-swatch")?;
         set_css(&swatch, "background", &css_color(entry.color));
-        append(&button, "span", "weir-legend-label")?.set_text_content(Some(&entry.label));
+        label(&button, &entry.label)?;
         append(&button, "span", "weir-legend-value")?.set_text_content(Some(&entry.value));
         if focused == Some(index) {
             button.focus()?;
         }
     }
     list.set_scroll_top(scroll);
+    Ok(())
+}
+
+/// A pair's two names are cut each by itself, so that both can be told apart.
+fn label(button: &HtmlElement, text: &str) -> Result<(), JsValue> {
+    let label = append(button, "span", "weir-legend-label")?;
+    let parts: Vec<&str> = text.split(" → ").collect();
+    for (index, part) in parts.iter().enumerate() {
+        if index > 0 {
+            append(&label, "span", "weir-legend-arrow")?.set_text_content(Some("→"));
+        }
+        append(&label, "span", "weir-legend-part")?.set_text_content(Some(part));
+    }
     Ok(())
 }
 

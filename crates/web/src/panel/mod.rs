@@ -15,7 +15,7 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 use weir_model::{ViewSpec, Zone, time::Utc};
 use weir_panels::{Effect, Environment, InputEvent, PanelData, PanelView, Response};
-use weir_scene::{Point, Size, Theme};
+use weir_scene::{HitId, HitIndex, Point, Size, Theme};
 
 /// Narrower than this, the legend stands below the picture instead of beside it.
 const NARROW_PX: f64 = 520.0;
@@ -48,6 +48,8 @@ struct Inner {
     has_data: bool,
     dirty: bool,
     laid_out: (Size, f32),
+    /// Of the scene as laid out last.
+    hits: HitIndex,
 }
 
 impl PanelHost {
@@ -82,6 +84,7 @@ impl PanelHost {
             has_data: false,
             dirty: true,
             laid_out: (Size::default(), 0.0),
+            hits: HitIndex::new(&weir_scene::Scene::default()),
         }));
         set_theme(&root, &Theme::LIGHT);
         let frame = {
@@ -195,6 +198,7 @@ impl Inner {
             };
             self.view.layout(&env);
             self.laid_out = (room, dpr);
+            self.hits = HitIndex::new(self.view.scene());
             self.surface.fit(room, self.view.scene().size)?;
             if self.dirty {
                 legend::fill(&self.legend, &self.view.legend())?;
@@ -234,6 +238,11 @@ impl Inner {
             on_effect(shifted(effect.clone(), scroll));
         }
         response
+    }
+
+    /// Whether a point of the scene is something that can be chosen.
+    fn points_at(&self, at: Point) -> bool {
+        self.hits.hit(self.view.scene(), at) != HitId::NONE
     }
 
     fn legend_click(this: &Rc<RefCell<Self>>, frame: &Frame, index: usize) {
