@@ -103,6 +103,8 @@ fn cover(props: &FrameProps) -> Html {
             <Nothing ctx={props.ctx.clone()} range={props.range} filtered={props.filtered} unfiltered={props.unfiltered}
                 table={!panel.records.filter.is_everything()} />
         },
+        // The banner says it; what was there before stays in sight.
+        Status::Failed(failure) if failure.is_outage() && panel.answer.is_some() => Html::default(),
         Status::Failed(failure) => html! {
             <Failed failure={failure.clone()} old={panel.answer.is_some()} on_retry={props.ctx.dispatch.reform({
                 let index = props.index;
