@@ -30,7 +30,7 @@ function Panel({ id, view, answer, dark }) {
 function App() {
   const [state, setState] = useState({ panels: [], dark: false });
   window.show = setState;
-  useEffect(() => document.body.classList.toggle('dark', state.dark), [state.dark]);
+  useEffect(() => { document.body.classList.toggle('dark', state.dark); }, [state.dark]);
   return state.panels.map((p) => <Panel key={p.id} {...p} dark={state.dark} />);
 }
 
