@@ -1,0 +1,101 @@
+// Owns what people without a mouse or without sight need: axe's rules, the keyboard, visible focus.
+import AxeBuilder from '@axe-core/playwright';
+import { settled } from '../support/panel.mjs';
+import { expect, test } from '../support/test.mjs';
+
+for (const uid of ['flow-records', 'pod-to-pod']) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`${uid}, ${colorScheme}: axe finds nothing serious`, async ({ page, stack }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.goto(stack.page(uid));
+      await settled(page);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
+      const words = serious.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 5).map((node) => `${node.target} ${node.failureSummary}`).join(' | ')}`);
+      expect(words).toEqual([]);
+    });
+  }
+}
+
+test('axe finds nothing serious in what opens', async ({ page, stack }) => {
+  await page.goto(stack.page('flow-records'));
+  await settled(page);
+  const serious = async () => {
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    return violations.filter(({ impact }) => ['serious', 'critical'].includes(impact)).map(({ id, nodes }) => `${id}: ${nodes[0].target}`);
+  };
+  await page.getByRole('button', { name: /^Time range: / }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  expect(await serious()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Add filter' }).click();
+  await expect(page.getByRole('option').first()).toBeVisible();
+  expect(await serious()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Details of the record' }).first().click();
+  await expect(page.getByRole('complementary', { name: 'Record' })).toBeVisible();
+  expect(await serious()).toEqual([]);
+});
+
+/** Where Tab leads, as role or tag with a name, and whether the focus can be seen there. */
+async function walk(page, most) {
+  const stops = [];
+  for (let i = 0; i < most; i += 1) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      const style = getComputedStyle(element);
+      const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+      const name = element.getAttribute('aria-label') ?? element.textContent.trim();
+      const box = element.getBoundingClientRect();
+      return { tag: element.className || element.tagName, name: name.slice(0, 60), ring, seen: box.width > 0 && box.height > 0 };
+    });
+    if (!stop) break;
+    stops.push(stop);
+  }
+  return stops;
+}
+
+test('Tab reaches everything in reading order, and the focus is seen', async ({ page, stack }) => {
+  await page.goto(stack.page('flow-records'));
+  await settled(page);
+  const stops = await walk(page, 70);
+  const names = stops.map((stop) => stop.name);
+  const wanted = [
+    /^Skip to the panels/, /^Flow Records$/, /^Pod-to-Pod$/, /^Theme/, /^Earlier$/, /^Time range: /, /^Later$/, /^Zoom out$/,
+    /^Refresh now$/, /^Refresh by itself/, /^Use the filter/, /^Packets > 0/, /^Remove the filter/, /^Add filter/,
+    /^Menu of Flow records$/, /^Flow records: /, /^Flow records from /, /^Columns$/, /^End/,
+  ];
+  let at = -1;
+  for (const name of wanted) {
+    const next = names.findIndex((text, index) => index > at && name.test(text));
+    expect(next, `${name} after ${names[at]} in ${names.join(', ')}`).toBeGreaterThan(at);
+    at = next;
+  }
+  expect(stops.filter((stop) => !stop.ring || !stop.seen)).toEqual([]);
+});
+
+test('the skip link leads to the panels', async ({ page, stack }) => {
+  await page.goto(stack.page('pod-to-pod'));
+  await settled(page);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  const inside = await page.evaluate(() => document.activeElement.closest('#panels') !== null);
+  expect(inside).toBe(true);
+  await expect(page).toHaveURL(/\/d\/pod-to-pod\?/);
+});
+
+test('a menu is walked with the arrows and closes with Escape', async ({ page, stack }) => {
+  await page.goto(stack.page('flow-records'));
+  const button = page.getByRole('button', { name: 'Theme' });
+  await button.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitemradio', { name: 'As the system' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitemradio', { name: 'Light' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('menu')).toHaveCount(0);
+  await expect(button).toBeFocused();
+});
