@@ -1,8 +1,7 @@
 //! Tests of the generator: the same seed gives the same bytes, and every record is consistent.
 
-use std::collections::{BTreeSet, HashMap};
-
 use proptest::prelude::*;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Config, Generator};
 use crate::Summary;

@@ -7,7 +7,7 @@ use crate::home::Home;
 use crate::run::{command, run};
 use crate::tidy;
 use crate::wasm::{Compiler, TARGET};
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::process::Command;
 
 /// A stage runs with the pattern of tests that was asked for.
@@ -29,6 +29,9 @@ pub struct Chosen {
     /// A part of the names of tests.
     pub pattern: Option<String>,
 }
+
+/// Rooms with code that only a browser's target compiles; the rest are the default members.
+const BROWSER_ROOMS: [&str; 3] = ["app", "paint", "web"];
 
 const STAGES: [Stage; 7] = [
     Stage {
@@ -115,22 +118,15 @@ fn format(home: &Home, _: Option<&str>, _: &mut Count) -> Result<()> {
 }
 
 fn lint(home: &Home, _: Option<&str>, _: &mut Count) -> Result<()> {
-    run(cargo(home).args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "--deny",
-        "warnings",
-    ]))
+    run(cargo(home).args(["clippy", "--all-targets", "--", "--deny", "warnings"]))
 }
 
-/// The rooms that only make sense in a browser, as the browser's compiler sees them.
+/// The rooms with code for a browser alone, as the browser's compiler sees them.
 fn lint_wasm(home: &Home, _: Option<&str>, _: &mut Count) -> Result<()> {
     let mut cargo = Compiler::find(home)?.cargo(home)?;
     // The profile of the build, so that macros and build scripts are compiled once for both.
     cargo.args(["clippy", "--profile", "wasm", "--target", TARGET]);
-    for room in browser_rooms(home)? {
+    for room in BROWSER_ROOMS {
         cargo.args(["--package", &format!("weir-{room}")]);
     }
     run(cargo.args(["--", "--deny", "warnings"]))
@@ -138,9 +134,7 @@ fn lint_wasm(home: &Home, _: Option<&str>, _: &mut Count) -> Result<()> {
 
 fn native(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> {
     let mut cargo = cargo(home);
-    cargo
-        .args(["test", "--workspace", "--no-fail-fast"])
-        .args(pattern);
+    cargo.args(["test", "--no-fail-fast"]).args(pattern);
     if let Some(library) = home.libchdb() {
         cargo.env("WEIR_LIBCHDB", library);
     }
@@ -159,27 +153,4 @@ fn browser(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> 
     playwright.env("WEIR_EMBED", embed::folder(home));
     with_places(home, &mut playwright);
     run_counted(&mut playwright, count)
-}
-
-/// The members of the workspace that are not built by default.
-fn browser_rooms(home: &Home) -> Result<Vec<String>> {
-    let text = std::fs::read_to_string(home.root.join("Cargo.toml"))?;
-    let manifest: toml::Table = text.parse().context("Cargo.toml")?;
-    let default = manifest
-        .get("workspace")
-        .and_then(|workspace| workspace.get("default-members"));
-    let default = default
-        .and_then(toml::Value::as_array)
-        .context("expected default-members")?;
-    let mut rooms = Vec::new();
-    for entry in std::fs::read_dir(home.root.join("crates"))?.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let member = format!("crates/{name}");
-        let is_default = default.iter().any(|one| one.as_str() == Some(&member));
-        if entry.path().join("Cargo.toml").is_file() && !is_default {
-            rooms.push(name);
-        }
-    }
-    rooms.sort();
-    Ok(rooms)
 }
