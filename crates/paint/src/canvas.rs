@@ -7,7 +7,7 @@
 //! and sets the font anew for every word. A rounded rectangle is a polygon of many points.
 
 use crate::{FONT_FAMILY, HALO_WIDTH, pixel};
-use js_sys::Array;
+use js_sys::{Array, Reflect};
 use plotters_backend::{BackendColor, BackendCoord, BackendStyle, DrawingBackend};
 use plotters_canvas::CanvasBackend;
 use std::cell::RefCell;
@@ -332,6 +332,9 @@ impl Pass<'_> {
         if font != self.font {
             context.set_font(&font);
             context.set_text_baseline("alphabetic");
+            // No kerning, as in the width table; and no ligatures, which would make names differ
+            // from what they are: Inter draws the x in "9x7" as a multiplication sign.
+            Reflect::set(context, &"textRendering".into(), &"optimizeSpeed".into())?;
             self.font = font;
         }
         context.set_text_align(match style.anchor {

@@ -17,7 +17,8 @@ pub fn document(scene: &Scene, theme: &Theme) -> String {
     let _ = write!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" \
-         viewBox=\"0 0 {w} {h}\" font-family=\"{FONT_FAMILY}\" stroke-linejoin=\"round\">"
+         viewBox=\"0 0 {w} {h}\" font-family=\"{FONT_FAMILY}\" stroke-linejoin=\"round\" \
+         text-rendering=\"optimizeSpeed\">"
     );
     let background = hex(theme.background);
     let _ = write!(
