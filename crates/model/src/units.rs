@@ -1,11 +1,9 @@
 //! Units: how numbers are written for people.
 
-mod axis;
 mod format;
 #[cfg(test)]
 mod tests;
 
-pub use axis::{Axis, axis};
 pub use format::{format, format_exact};
 
 /// What a number counts.

@@ -14,6 +14,8 @@ pub fn format(value: f64, unit: Unit) -> String {
     if !value.is_finite() {
         return NONE.to_owned();
     }
+    // An empty sum of floats is -0.0.
+    let value = value + 0.0;
     if value < 0.0 {
         return format!("-{}", format(-value, unit));
     }

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 fn numbers_have_three_digits_and_a_unit() {
     let cases = [
         (0.0, Unit::Octets, "0 B"),
+        (-0.0, Unit::Octets, "0 B"),
         (999.0, Unit::Octets, "999 B"),
         (999.6, Unit::Octets, "1 kB"),
         (1_234_567.0, Unit::Octets, "1.23 MB"),
@@ -41,36 +42,11 @@ fn numbers_have_three_digits_and_a_unit() {
     );
 }
 
-#[test]
-fn axes_step_by_round_numbers() {
-    let labels = |max, unit, steps| axis(max, unit, steps).labels.join(", ");
-    assert_eq!(
-        labels(9_300_000.0, Unit::BitsPerSecond, 5),
-        "0, 2 Mbit/s, 4 Mbit/s, 6 Mbit/s, 8 Mbit/s, 10 Mbit/s"
-    );
-    assert_eq!(
-        labels(1_400_000.0, Unit::Octets, 4),
-        "0, 0.5 MB, 1 MB, 1.5 MB"
-    );
-    assert_eq!(labels(2.0, Unit::Count, 5), "0, 1, 2");
-    assert_eq!(labels(1.0, Unit::Share, 4), "0, 50 %, 100 %");
-    assert_eq!(labels(0.0, Unit::Octets, 4), "0, 0.5 B, 1 B");
-    assert_eq!(
-        labels(7000.0, Unit::Seconds, 4),
-        "0, 30 min, 1 h, 1 h 30 min, 2 h"
-    );
-}
-
 proptest! {
     #[test]
     fn every_number_has_a_text(value in any::<f64>(), unit in 0usize..6) {
         let unit = [Unit::Plain, Unit::Count, Unit::Octets, Unit::BitsPerSecond, Unit::Share, Unit::Seconds][unit];
         let text = format(value, unit);
         prop_assert!(!text.contains("NaN") && !text.contains("inf") && !text.is_empty());
-        let axis = axis(value, unit, 5);
-        prop_assert!(axis.ticks.len() == axis.labels.len() && axis.ticks.len() <= 12);
-        if value.is_finite() && value < 1e300 {
-            prop_assert!(axis.ticks.last().is_some_and(|last| *last >= value * (1.0 - 1e-8) || value <= 0.0));
-        }
     }
 }

@@ -63,7 +63,7 @@ impl Model {
                 .then_with(|| a.key.cmp(&b.key))
         });
         // An empty sum is minus zero.
-        let total = slices.iter().map(|s| s.value).sum::<f64>() + 0.0;
+        let total = slices.iter().map(|s| s.value).sum::<f64>();
         Ok(Self {
             dims: by.clone(),
             measure: *measure,

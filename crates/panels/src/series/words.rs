@@ -108,7 +108,7 @@ pub fn legend(model: &Model, shown: &[usize], colors: &[Color]) -> Vec<LegendEnt
 /// `12.3 GB total`, or `34 Mbit/s mean` for a rate.
 pub fn total(model: &Model) -> String {
     // An empty sum is minus zero.
-    let sum = model.lines.iter().map(|l| model.overall(l)).sum::<f64>() + 0.0;
+    let sum = model.lines.iter().map(|l| model.overall(l)).sum::<f64>();
     let what = if model.is_rate() { "mean" } else { "total" };
     format!("{} {what}", number::format(sum, model.unit()))
 }
