@@ -1,6 +1,7 @@
 //! The root: holds the state, feeds it actions, has its commands run, and draws the shell.
 
 use crate::browser::{self, BrowserZone};
+use crate::export::{Export, Progress};
 use crate::host::Hub;
 use crate::runner::Runner;
 use crate::ui::{Shell, pick::Picked};
@@ -22,6 +23,12 @@ pub enum Msg {
     Do(Action),
     /// A thing in a panel was chosen, or let go.
     Pick(Option<Picked>),
+    /// Download all records of a panel.
+    Export(usize),
+    /// How that download stands.
+    Exported(Progress),
+    /// Break it off, or put its last word away.
+    CloseExport,
     /// The system went dark or light.
     SystemDark(bool),
 }
@@ -33,6 +40,10 @@ pub struct Ctx {
     pub dispatch: Callback<Action>,
     /// Opens the menu for a chosen thing.
     pub pick: Callback<Option<Picked>>,
+    /// Downloads all records of a panel.
+    pub export: Callback<usize>,
+    /// Breaks that download off, or puts its last word away.
+    pub close_export: Callback<()>,
     /// The zone of times.
     pub zone: Rc<dyn Zone>,
     /// Which zone that is.
@@ -59,6 +70,7 @@ pub struct App {
     system_dark: bool,
     ctx: Ctx,
     picked: Option<Picked>,
+    export: Option<Export>,
     broken: Option<String>,
 }
 
@@ -75,6 +87,9 @@ impl Component for App {
             Some("dark") => Theme::Dark,
             _ => Theme::System,
         };
+        if browser::preference("zone").as_deref() == Some("utc") {
+            state.preferred_zone = ZoneChoice::Utc;
+        }
         let browser = Rc::new(BrowserZone::new());
         let system_dark = watch(ctx);
         dispatch.emit(Action::Visit(browser::address()));
@@ -84,6 +99,8 @@ impl Component for App {
             ctx: Ctx {
                 dispatch,
                 pick: ctx.link().callback(Msg::Pick),
+                export: ctx.link().callback(Msg::Export),
+                close_export: ctx.link().callback(|()| Msg::CloseExport),
                 zone: browser.clone(),
                 zone_choice: ZoneChoice::Browser,
                 dark: false,
@@ -92,11 +109,12 @@ impl Component for App {
             browser,
             system_dark,
             picked: None,
+            export: None,
             broken,
         }
     }
 
-    fn update(&mut self, _: &Context<Self>, msg: Msg) -> bool {
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Do(action) => {
                 let env = Env {
@@ -109,6 +127,17 @@ impl Component for App {
                     .for_each(|command| self.runner.run(command));
             }
             Msg::Pick(picked) => self.picked = picked,
+            Msg::Export(panel) => {
+                self.close_export();
+                let report = ctx.link().callback(Msg::Exported);
+                self.export = Export::begin(self.state.clone(), panel, report);
+            }
+            Msg::Exported(progress) => {
+                if let Some(export) = &mut self.export {
+                    export.progress = progress;
+                }
+            }
+            Msg::CloseExport => self.close_export(),
             Msg::SystemDark(dark) => self.system_dark = dark,
         }
         self.settle();
@@ -119,13 +148,19 @@ impl Component for App {
         match &self.broken {
             Some(error) => html! { <main class="fatal" role="alert">{ error.clone() }</main> },
             None => html! {
-                <Shell state={self.state.clone()} ctx={self.ctx.clone()} picked={self.picked.clone()} />
+                <Shell state={self.state.clone()} ctx={self.ctx.clone()} picked={self.picked.clone()} export={self.export.clone()} />
             },
         }
     }
 }
 
 impl App {
+    fn close_export(&mut self) {
+        if let Some(export) = self.export.take() {
+            export.cancel();
+        }
+    }
+
     /// Brings what hangs on the state in line with it: colours, zone, the document's title.
     fn settle(&mut self) {
         self.ctx.dark = match self.state.theme {

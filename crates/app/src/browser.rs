@@ -108,12 +108,19 @@ pub fn copy(text: &str) {
     }
 }
 
+/// The type of CSV files.
+pub const CSV: &str = "text/csv;charset=utf-8";
+
 /// Offers text as a file.
 pub fn download(name: &str, kind: &str, text: &str) {
+    download_parts(name, kind, &Array::of1(&JsValue::from_str(text)));
+}
+
+/// Offers texts, one after another, as a file.
+pub fn download_parts(name: &str, kind: &str, parts: &Array) {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
-    let parts = Array::of1(&JsValue::from_str(text));
-    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
+    if let Ok(blob) = Blob::new_with_str_sequence_and_options(parts, &options) {
         download_blob(name, &blob);
     }
 }

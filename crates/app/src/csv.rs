@@ -1,15 +1,30 @@
 //! Columns as CSV (RFC 4180), for a panel's download.
 
-use weir_model::{Columns, Data, time::Utc, time::instant};
+use weir_model::{Columns, Data, Field, time::Utc, time::instant};
+use weir_query::HASH_FIELD;
 
 /// A heading line and one line per row; times in ISO 8601, nulls empty.
 pub fn write(columns: &Columns) -> String {
+    head(columns) + &lines(columns)
+}
+
+/// The heading line.
+pub fn head(columns: &Columns) -> String {
+    let names = fields(columns).map(|field| cell(&field.name));
+    names.collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+/// What people asked for: not the table's own mark of a row.
+fn fields(columns: &Columns) -> impl Iterator<Item = &Field> {
+    let fields = columns.fields.iter();
+    fields.filter(|field| *field.name != *HASH_FIELD)
+}
+
+/// One line per row.
+pub fn lines(columns: &Columns) -> String {
     let mut out = String::new();
-    let names = columns.fields.iter().map(|field| cell(&field.name));
-    out.push_str(&names.collect::<Vec<_>>().join(","));
     for row in 0..columns.rows {
-        out.push_str("\r\n");
-        let cells = columns.fields.iter().map(|field| {
+        let cells = fields(columns).map(|field| {
             let null = field
                 .nulls
                 .as_ref()
@@ -21,8 +36,8 @@ pub fn write(columns: &Columns) -> String {
             }
         });
         out.push_str(&cells.collect::<Vec<_>>().join(","));
+        out.push_str("\r\n");
     }
-    out.push_str("\r\n");
     out
 }
 

@@ -17,7 +17,8 @@ pub async fn run(
     signal: Option<&AbortSignal>,
 ) -> Result<(Columns, Stats), Failure> {
     let begun = now_ms();
-    let request = Request::post(&address(statement))
+    let id = query_id();
+    let request = Request::post(&address(statement, &id))
         .header("Content-Type", "text/plain; charset=utf-8")
         .abort_signal(signal)
         .body(statement.sql.as_str())
@@ -28,19 +29,39 @@ pub async fn run(
     }
     let tag = response.headers().get("X-ClickHouse-Exception-Tag");
     let mut stats = summary(&response);
-    let body = response.binary().await.map_err(|_| broke_off())?;
-    let columns = decode_with_exception_tag(&body, tag.as_deref()).map_err(unreadable)?;
+    let read = response.binary().await.map_err(|_| broke_off());
+    let decoded =
+        read.and_then(|body| decode_with_exception_tag(&body, tag.as_deref()).map_err(unreadable));
+    let columns = match decoded {
+        Err(broken @ Failure::Broken(_)) => return Err(reason(&id).await.unwrap_or(broken)),
+        other => other?,
+    };
     stats.elapsed_ms = u32::try_from(now_ms() - begun).unwrap_or(0);
     Ok((columns, stats))
 }
 
-fn address(statement: &Statement) -> String {
-    // A name of its own lets the database end the query when the request is broken off.
-    let id = format!(
-        "weir-{:x}-{:x}",
-        now_ms(),
-        (js_sys::Math::random() * 1e15) as u64
-    );
+/// A name of its own lets the database end the query when the request is broken off, and the
+/// server tell why an answer broke.
+fn query_id() -> String {
+    let chance = (js_sys::Math::random() * 1e15) as u64;
+    format!("weir-{:x}-{chance:x}", now_ms())
+}
+
+/// Why the answer to that query broke after its first byte, where the server remembers it.
+async fn reason(query_id: &str) -> Option<Failure> {
+    let address = format!("/api/failures/{query_id}");
+    let response = Request::get(&address).send().await.ok()?;
+    let body = response.ok().then(|| response.binary())?.await.ok()?;
+    message(&body).map(Failure::Server)
+}
+
+/// The words in the server's JSON errors.
+fn message(body: &[u8]) -> Option<String> {
+    let json: Value = serde_json::from_slice(body).ok()?;
+    Some(json.pointer("/error/message")?.as_str()?.to_owned())
+}
+
+fn address(statement: &Statement, id: &str) -> String {
     let mut url = format!("/clickhouse/?default_format={FORMAT}&query_id={id}");
     for (name, value) in statement.url_params() {
         url.push('&');
@@ -67,13 +88,9 @@ fn unreadable(error: weir_query::DecodeError) -> Failure {
 async fn refusal(response: &Response) -> Failure {
     let status = response.status();
     let body = response.binary().await.unwrap_or_default();
-    let json: Option<Value> = serde_json::from_slice(&body).ok();
-    let message = json
-        .as_ref()
-        .and_then(|json| json.pointer("/error/message")?.as_str());
-    match message {
-        Some(text) if matches!(status, 502 | 503) => Failure::Unavailable(text.to_owned()),
-        Some(text) => Failure::Server(text.to_owned()),
+    match message(&body) {
+        Some(text) if matches!(status, 502 | 503) => Failure::Unavailable(text),
+        Some(text) => Failure::Server(text),
         None if matches!(status, 502..=504) => {
             Failure::Unavailable(format!("The server says {status}."))
         }

@@ -5,7 +5,7 @@ use crate::ui::pick::Picked;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use web_sys::HtmlElement;
+use web_sys::{HtmlCanvasElement, HtmlElement};
 use weir_board::{Action, Panel};
 use weir_web::{Effect, HostCallbacks, PanelData, PanelHost, Selection, Theme};
 use yew::prelude::*;
@@ -14,7 +14,11 @@ use yew::prelude::*;
 #[derive(Default)]
 pub struct Hub {
     hosts: RefCell<BTreeMap<String, Rc<PanelHost>>>,
+    tables: RefCell<BTreeMap<String, TableCsv>>,
 }
+
+/// Gives a table's rows as CSV.
+pub type TableCsv = Rc<dyn Fn() -> Option<String>>;
 
 impl Hub {
     /// Shows one panel's crosshair in all others.
@@ -24,6 +28,27 @@ impl Hub {
             .iter()
             .filter(|(id, _)| *id != from)
             .for_each(|(_, host)| host.set_crosshair(at));
+    }
+
+    /// Remembers how a table gives its rows as CSV; `None` forgets the table.
+    pub fn set_table(&self, panel: &str, csv: Option<TableCsv>) {
+        let mut tables = self.tables.borrow_mut();
+        match csv {
+            Some(csv) => tables.insert(panel.to_owned(), csv),
+            None => tables.remove(panel),
+        };
+    }
+
+    /// The rows of a table that are here as CSV, as shown.
+    pub fn csv(&self, panel: &str) -> Option<String> {
+        let csv = self.tables.borrow().get(panel)?.clone();
+        csv()
+    }
+
+    /// A panel's whole picture on a canvas.
+    pub fn picture(&self, panel: &str) -> Option<HtmlCanvasElement> {
+        let host = self.hosts.borrow().get(panel)?.clone();
+        host.picture().ok()
     }
 
     /// A panel's picture as SVG.

@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod csv;
+mod export;
 mod fetch;
 mod host;
 mod records;

@@ -58,7 +58,15 @@ pub fn Table(props: &TableProps) -> Html {
                     send_filter(&ctx, index, &held, &panel.records.texts);
                 }
             }
-            move || drop(held.host.borrow_mut().take())
+            let csv = {
+                let held = held.clone();
+                move || Some(held.host.borrow().as_ref()?.csv())
+            };
+            ctx.hub.set_table(&panel.spec.id, Some(Rc::new(csv)));
+            move || {
+                ctx.hub.set_table(&panel.spec.id, None);
+                drop(held.host.borrow_mut().take());
+            }
         });
     }
     {

@@ -13,5 +13,6 @@ mod refresh;
 mod shell;
 mod suggest;
 mod time;
+mod toast;
 
 pub use shell::Shell;

@@ -116,7 +116,7 @@ impl State {
         self.page = known.unwrap_or(0);
         self.time = parts.time.clone();
         self.refresh = parts.refresh;
-        self.zone = parts.zone;
+        self.zone = parts.zone.unwrap_or(self.preferred_zone);
         self.kiosk = parts.kiosk;
         if let Some(theme) = parts.theme {
             self.theme = theme;
@@ -182,7 +182,7 @@ impl State {
     }
 
     fn set_zone(&mut self, zone: ZoneChoice, work: &mut Work<'_>) {
-        self.zone = zone;
+        (self.zone, self.preferred_zone) = (zone, zone);
         work.save(
             "zone",
             if zone == ZoneChoice::Utc {

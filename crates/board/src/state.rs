@@ -220,6 +220,8 @@ pub struct State {
     pub range_error: Option<RangeError>,
     /// The zone of times.
     pub zone: ZoneChoice,
+    /// The zone where the URL names none: the person's last choice.
+    pub preferred_zone: ZoneChoice,
     /// Seconds between refreshes; `None` is off.
     pub refresh: Option<u32>,
     /// The page's filters.
@@ -258,6 +260,7 @@ impl State {
             },
             range_error: None,
             zone: ZoneChoice::default(),
+            preferred_zone: ZoneChoice::default(),
             refresh: None,
             chips: Vec::new(),
             own_chips: false,
@@ -290,6 +293,17 @@ impl State {
             .map(|page| page.default_filters.as_slice())
             .unwrap_or_default();
         texts.iter().map(|text| Chip::parse(text)).collect()
+    }
+
+    /// What a chip says: the page's own name for it, or the filter in words.
+    pub fn label_of(&self, chip: &Chip) -> String {
+        let own = self.spec().and_then(|page| {
+            let texts = page.default_filters.iter();
+            let mut named = texts.zip(&page.filter_labels);
+            let (_, label) = named.find(|(text, _)| text.trim() == chip.text)?;
+            Some(label.clone()).filter(|label| !label.is_empty())
+        });
+        own.unwrap_or_else(|| chip.label())
     }
 
     pub(crate) fn fresh_panels(&self) -> Vec<Rc<Panel>> {

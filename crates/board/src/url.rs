@@ -31,8 +31,8 @@ pub struct Parts {
     pub time: RangeText,
     /// Seconds between refreshes.
     pub refresh: Option<u32>,
-    /// The zone.
-    pub zone: ZoneChoice,
+    /// The zone, if the URL says one.
+    pub zone: Option<ZoneChoice>,
     /// The chips, if the URL says any.
     pub chips: Option<Vec<Chip>>,
     /// Light or dark, if the URL says so.
@@ -68,7 +68,7 @@ impl Parts {
             "from" if !value.is_empty() => self.time.from = value.to_owned(),
             "to" if !value.is_empty() => self.time.to = value.to_owned(),
             "refresh" => self.refresh = seconds(value),
-            "tz" | "timezone" if value.eq_ignore_ascii_case("utc") => self.zone = ZoneChoice::Utc,
+            "tz" | "timezone" => self.zone = zone(value),
             "theme" => self.theme = theme(value),
             "kiosk" => self.kiosk = value != "0" && value != "false",
             "sort" => self.sort = sort(value),
@@ -101,6 +101,14 @@ impl Parts {
                 ..Chip::parse(value)
             },
         });
+    }
+}
+
+fn zone(text: &str) -> Option<ZoneChoice> {
+    match text.to_ascii_lowercase().as_str() {
+        "utc" => Some(ZoneChoice::Utc),
+        "browser" => Some(ZoneChoice::Browser),
+        _ => None,
     }
 }
 
@@ -161,8 +169,10 @@ pub fn format(parts: &Parts) -> String {
     if let Some(seconds) = parts.refresh {
         add("refresh", &interval(seconds));
     }
-    if parts.zone == ZoneChoice::Utc {
-        add("tz", "utc");
+    match parts.zone {
+        Some(ZoneChoice::Utc) => add("tz", "utc"),
+        Some(ZoneChoice::Browser) => add("tz", "browser"),
+        None => {}
     }
     match parts.theme {
         Some(Theme::Light) => add("theme", "light"),
@@ -215,7 +225,7 @@ pub fn of(state: &State) -> String {
         uid: state.spec().map(|page| page.uid.clone()),
         time: state.time.clone(),
         refresh: state.refresh,
-        zone: state.zone,
+        zone: Some(state.zone).filter(|zone| *zone == ZoneChoice::Utc),
         chips: state.own_chips.then(|| state.chips.clone()),
         theme: None,
         kiosk: state.kiosk,
@@ -230,7 +240,7 @@ pub fn of_page(state: &State, uid: &str) -> String {
         uid: Some(uid.to_owned()),
         time: state.time.clone(),
         refresh: state.refresh,
-        zone: state.zone,
+        zone: Some(state.zone).filter(|zone| *zone == ZoneChoice::Utc),
         kiosk: state.kiosk,
         ..Parts::default()
     })

@@ -31,6 +31,10 @@ pub struct DashboardSpec {
     /// Visible filters that the page starts with, in filter text, one chip each.
     #[serde(default)]
     pub default_filters: Vec<String>,
+    /// Short names of `default_filters` for people, in the same order; without one, or with an
+    /// empty one, the chip says what the filter says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filter_labels: Vec<String>,
     /// The panels, in reading order.
     pub panels: Vec<PanelSpec>,
 }

@@ -60,7 +60,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
                 editor(at, chip.text.clone())
             } else {
                 let editing = editing.clone();
-                html! { <ChipView key={format!("{at}{}", chip.text)} {at} chip={chip.clone()} ctx={ctx.clone()} on_edit={Callback::from(move |()| editing.set(Some(at)))} /> }
+                html! { <ChipView key={format!("{at}{}", chip.text)} {at} label={state.label_of(chip)} chip={chip.clone()} ctx={ctx.clone()} on_edit={Callback::from(move |()| editing.set(Some(at)))} /> }
             }) }
             if *editing == Some(count) {
                 { editor(count, String::new()) }
@@ -77,6 +77,7 @@ pub fn Filters(props: &FiltersProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct ChipProps {
     at: usize,
+    label: String,
     chip: Chip,
     ctx: Ctx,
     on_edit: Callback<()>,
@@ -85,7 +86,7 @@ struct ChipProps {
 #[component]
 fn ChipView(props: &ChipProps) -> Html {
     let (chip, at) = (&props.chip, props.at);
-    let label = chip.label();
+    let label = &props.label;
     let toggle = props
         .ctx
         .dispatch

@@ -12,7 +12,7 @@ use crate::records::Table;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Blob, HtmlCanvasElement, HtmlElement};
+use web_sys::{Blob, HtmlElement};
 use weir_board::{Action, Panel, Status};
 use weir_model::{TimeRange, ViewSpec};
 use yew::prelude::*;
@@ -72,7 +72,7 @@ pub fn PanelFrame(props: &FrameProps) -> Html {
                     <span class="tip" tabindex="0" role="note" aria-label={panel.spec.description.clone()} data-tip={panel.spec.description.clone()}>{ icon(Icon::Info) }</span>
                 }
                 <span class="panel-total">{ total_text(panel, &total) }</span>
-                <Menu panel={panel.clone()} ctx={props.ctx.clone()} index={props.index} node={node} on_query={on_query.clone()} />
+                <Menu panel={panel.clone()} ctx={props.ctx.clone()} index={props.index} on_query={on_query.clone()} />
                 if panel.is_loading() { <span class="loading" role="presentation" /> }
             </header>
             <div class="panel-body">
@@ -130,7 +130,6 @@ struct MenuProps {
     panel: Rc<Panel>,
     ctx: Ctx,
     index: usize,
-    node: NodeRef,
     on_query: Callback<bool>,
 }
 
@@ -165,8 +164,16 @@ fn Menu(props: &MenuProps) -> Html {
         })
     };
     let save_png = {
-        let (panel, node) = (panel.clone(), props.node.clone());
-        Callback::from(move |()| download_png(&panel, &node))
+        let (panel, ctx) = (panel.clone(), ctx.clone());
+        Callback::from(move |()| download_png(&panel, &ctx))
+    };
+    let save_rows = {
+        let (panel, ctx) = (panel.clone(), ctx.clone());
+        Callback::from(move |()| {
+            if let Some(csv) = ctx.hub.csv(&panel.spec.id) {
+                browser::download(&format!("{}.csv", panel.spec.id), browser::CSV, &csv);
+            }
+        })
     };
     html! {
         <Dropdown face={icon(Icon::Dots)} label={format!("Menu of {}", panel.spec.title)} class="square quiet" open={*open} {on_open} end=true>
@@ -177,6 +184,10 @@ fn Menu(props: &MenuProps) -> Html {
                 { choice("Download SVG", save_svg) }
                 { choice("Download PNG", save_png) }
             }
+            if is_table && panel.answer.is_some() {
+                { choice("Download CSV, rows loaded", save_rows) }
+                { choice("Download CSV, all records", ctx.export.reform(move |()| index)) }
+            }
         </Dropdown>
     }
 }
@@ -185,16 +196,14 @@ fn download_csv(panel: &Panel) {
     if let Some(answer) = &panel.answer {
         browser::download(
             &format!("{}.csv", panel.spec.id),
-            "text/csv;charset=utf-8",
+            browser::CSV,
             &csv::write(&answer.columns),
         );
     }
 }
 
-fn download_png(panel: &Panel, node: &NodeRef) {
-    let element = node.cast::<HtmlElement>();
-    let canvas = element.and_then(|e| e.query_selector(".chart canvas").ok().flatten());
-    let Some(canvas) = canvas.and_then(|c| c.dyn_into::<HtmlCanvasElement>().ok()) else {
+fn download_png(panel: &Panel, ctx: &Ctx) {
+    let Some(canvas) = ctx.hub.picture(&panel.spec.id) else {
         return;
     };
     let name = format!("{}.png", panel.spec.id);

@@ -7,7 +7,9 @@ use super::panel::PanelFrame;
 use super::pick::{Pick, Picked};
 use super::refresh::Refresh;
 use super::time::TimePicker;
+use super::toast::Toast;
 use crate::app::Ctx;
+use crate::export::Export;
 use std::rc::Rc;
 use weir_board::{Action, Failure, State};
 use yew::prelude::*;
@@ -21,6 +23,8 @@ pub struct ShellProps {
     pub ctx: Ctx,
     /// A chosen thing.
     pub picked: Option<Picked>,
+    /// A download of all records.
+    pub export: Option<Export>,
 }
 
 impl PartialEq for ShellProps {
@@ -28,6 +32,7 @@ impl PartialEq for ShellProps {
         Rc::ptr_eq(&self.state, &other.state)
             && self.ctx == other.ctx
             && self.picked == other.picked
+            && self.export == other.export
     }
 }
 
@@ -68,6 +73,9 @@ pub fn Shell(props: &ShellProps) -> Html {
                     }) }
                     if let Some(picked) = &props.picked {
                         <Pick ctx={ctx.clone()} picked={picked.clone()} />
+                    }
+                    if let Some(export) = &props.export {
+                        <Toast export={export.clone()} on_close={ctx.close_export.clone()} />
                     }
                 </main>
             </div>

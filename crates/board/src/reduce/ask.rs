@@ -135,6 +135,20 @@ impl State {
         weir_query::records_page(&page, &self.scope(), &filter, range, &self.options(1))
     }
 
+    /// A page of a panel's records for a download: the rows that its table shows, in its order.
+    ///
+    /// # Errors
+    /// As any statement.
+    pub fn download_page(
+        &self,
+        records: &Records,
+        page: &RecordsPage,
+    ) -> Result<Built, weir_query::Error> {
+        let filter = self.filter().and(records.filter.clone());
+        let options = self.options(1);
+        weir_query::records_page(page, &self.scope(), &filter, records.range, &options)
+    }
+
     /// The page that the last answer was asked with; a cursor is read against it.
     pub(crate) fn page_of(records: &Records) -> RecordsPage {
         RecordsPage {

@@ -326,6 +326,22 @@ fn preferences_are_kept_and_the_zone_stands_in_the_url() {
     assert_eq!(bench.last, [dark]);
     bench.act(Action::SetZone(ZoneChoice::Utc));
     assert!(bench.url().is_some_and(|(url, _)| url.contains("tz=utc")));
+    bench.act(Action::Visit("/".to_owned()));
+    assert_eq!(bench.state.zone, ZoneChoice::Utc);
+    bench.act(Action::Visit("/?tz=browser".to_owned()));
+    assert_eq!(bench.state.zone, ZoneChoice::Browser);
+}
+
+#[test]
+fn a_page_names_its_own_filters() {
+    let mut bench = Bench::open("/d/pod-to-pod");
+    let label = |bench: &Bench| bench.state.label_of(&bench.state.chips[0]);
+    assert_eq!(label(&bench), "Infrastructure namespaces hidden");
+    bench.act(Action::EditChip(
+        0,
+        "sourcePodNamespace = \"shop\"".to_owned(),
+    ));
+    assert_eq!(label(&bench), "Source namespace = shop");
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn every_part_is_read() {
     assert_eq!(parts.time, RangeText::new("now-6h", "now-1h"));
     assert_eq!(
         (parts.refresh, parts.zone, parts.theme),
-        (Some(10), ZoneChoice::Utc, Some(Theme::Dark))
+        (Some(10), Some(ZoneChoice::Utc), Some(Theme::Dark))
     );
     assert!(parts.kiosk);
     assert_eq!(
@@ -124,7 +124,7 @@ proptest! {
         uid in "[a-z0-9-]{1,20}",
         from in "now(-[1-9][0-9]?[smhdw])?(/[dwM])?",
         refresh in proptest::option::of(1u32..86_400),
-        utc in any::<bool>(),
+        utc in proptest::option::of(any::<bool>()),
         kiosk in any::<bool>(),
         names in proptest::collection::vec(("\\PC{0,40}", any::<bool>()), 0..5),
         own in any::<bool>(),
@@ -137,7 +137,7 @@ proptest! {
             uid: Some(uid),
             time: RangeText::new(&from, "now"),
             refresh,
-            zone: if utc { ZoneChoice::Utc } else { ZoneChoice::Browser },
+            zone: utc.map(|utc| if utc { ZoneChoice::Utc } else { ZoneChoice::Browser }),
             chips: own.then(|| names.iter().map(chip).collect()),
             kiosk,
             ..Parts::default()

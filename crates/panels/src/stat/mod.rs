@@ -9,12 +9,14 @@ use crate::{
 use weir_model::{Measure, QuerySpec};
 use weir_scene::text::CAP_HEIGHT;
 use weir_scene::{
-    Anchor, Color, HitId, Point, Rect, Scene, Shape, Size, TextStyle, Theme, Weight, ellipsize_end,
-    measure,
+    Anchor, Color, HitId, Point, Rect, Scene, Shape, Size, Stroke, TextStyle, Theme, Weight,
+    ellipsize_end, measure,
 };
 
 /// Font sizes of a number: smallest and largest.
 const NUMBER: (f32, f32) = (14.0, 56.0);
+/// The largest size of numbers that stand below each other.
+const LIST_NUMBER: f32 = 32.0;
 /// Least room for one number; more numbers than fit side by side stand below each other.
 const CELL: f32 = 110.0;
 /// Least distance from the edges.
@@ -57,11 +59,11 @@ fn read(data: &PanelData) -> Result<Vec<(Measure, Option<f64>)>, String> {
     Ok(measures.iter().map(|m| (*m, value(m))).collect())
 }
 
-/// Columns of the grid that gives every number most room.
+/// Columns of the grid: as many as have room, with no place in it left over.
 fn columns(count: usize, room: Size) -> usize {
     let most = ((room.w / CELL) as usize).clamp(1, count.max(1));
-    let rows = count.div_ceil(most);
-    count.div_ceil(rows.max(1)).max(1)
+    let even = (1..=most).rev().find(|n| count.is_multiple_of(*n));
+    even.unwrap_or(1)
 }
 
 fn cells(count: usize, room: Size) -> Vec<Rect> {
@@ -84,11 +86,82 @@ fn size(numbers: &[(&str, String)], cell: Rect) -> f32 {
         .floor()
 }
 
+/// Numbers below each other: the label at the left, the number at the right, a line between.
+fn list(numbers: &[(&str, String)], cells: &[Rect], theme: &Theme) -> Vec<Shape> {
+    let cell = cells.first().copied().unwrap_or_default();
+    let widest = |size: f32, weight, at: fn(&(&str, String)) -> String| {
+        let widths = numbers.iter().map(|n| measure(&at(n), size, weight));
+        widths.fold(0.1, f32::max)
+    };
+    let small = 13.0;
+    let labels = widest(small, Weight::Regular, |n| n.0.to_owned());
+    let digits = widest(1.0, Weight::Semibold, |n| n.1.clone());
+    let size = ((cell.w - labels - 3.0 * MARGIN) / digits)
+        .min(cell.h * 0.5)
+        .clamp(NUMBER.0, LIST_NUMBER);
+    let left = (cell.w - digits * size - 3.0 * MARGIN).max(0.0);
+    let mut shapes = Vec::new();
+    for (index, ((label, text), cell)) in numbers.iter().zip(cells).enumerate() {
+        if index > 0 {
+            shapes.push(Shape::Polyline {
+                points: vec![
+                    Point::new(cell.x, cell.y.round()),
+                    Point::new(cell.x + cell.w, cell.y.round()),
+                ],
+                stroke: Stroke {
+                    color: theme.grid,
+                    width: 1.0,
+                    dash: None,
+                },
+                hit: HitId::NONE,
+            });
+        }
+        let middle = cell.y + cell.h / 2.0;
+        let mut write = |x: f32, anchor, text: String, size: f32, weight, color: Color| {
+            let style = TextStyle {
+                size,
+                weight,
+                color,
+                anchor,
+                halo: None,
+            };
+            shapes.push(Shape::Text {
+                at: Point::new(x, middle + CAP_HEIGHT * size / 2.0),
+                text,
+                style,
+                rotate: 0.0,
+                hit: HitId::NONE,
+            });
+        };
+        let label = ellipsize_end(label, left, small, Weight::Regular);
+        write(
+            cell.x,
+            Anchor::Start,
+            label,
+            small,
+            Weight::Regular,
+            theme.text_muted,
+        );
+        write(
+            cell.x + cell.w,
+            Anchor::End,
+            text.clone(),
+            size,
+            Weight::Semibold,
+            theme.text,
+        );
+    }
+    shapes
+}
+
 fn draw(numbers: &[(&str, String)], room: Size, theme: &Theme) -> Vec<Shape> {
     let cells = cells(numbers.len(), room);
     let Some(first) = cells.first() else {
         return Vec::new();
     };
+    if cells.len() > 1 && first.w >= room.w {
+        return list(numbers, &cells, theme);
+    }
     let size = size(numbers, *first).max(NUMBER.0);
     let small = (size * 0.34).clamp(11.0, 14.0);
     let mut shapes = Vec::new();

@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use surface::Surface;
 use wasm_bindgen::JsValue;
-use web_sys::HtmlElement;
+use web_sys::{HtmlCanvasElement, HtmlElement};
 use weir_model::{ViewSpec, Zone, time::Utc};
 use weir_panels::{Effect, Environment, InputEvent, PanelData, PanelView, Response};
 use weir_scene::{HitId, HitIndex, Point, Size, Theme};
@@ -153,6 +153,20 @@ impl PanelHost {
     pub fn svg(&self) -> String {
         let inner = self.inner.borrow();
         weir_paint::svg::document(inner.view.scene(), &inner.theme)
+    }
+
+    /// The whole picture, also what is scrolled out of sight, on a canvas of its own in the present
+    /// theme; at the screen's sharpness, or less where a browser allows no larger canvas.
+    ///
+    /// # Errors
+    /// What the canvas says.
+    pub fn picture(&self) -> Result<HtmlCanvasElement, JsValue> {
+        let inner = self.inner.borrow();
+        surface::whole(
+            inner.view.scene(),
+            inner.theme.background,
+            inner.surface.dpr(),
+        )
     }
 
     fn changed(&self, mut inner: std::cell::RefMut<'_, Inner>) {

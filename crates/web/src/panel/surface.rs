@@ -3,10 +3,40 @@
 //! The canvas is as large as what is visible and stays put while the area scrolls, so that a
 //! scene of any height never meets a browser's limit on canvas sizes.
 
-use crate::dom::{append, set_css, window};
+use crate::dom::{append, document, set_css, window};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
 use weir_scene::{Color, Point, Rect, Scene, Size};
+
+/// The longest side and the largest area (device pixels) of a canvas that all browsers give.
+const LIMITS: (f32, f32) = (16_384.0, 120e6);
+
+/// Paints a whole scene on a canvas outside the document, at most `dpr` device pixels per logical
+/// pixel.
+///
+/// # Errors
+/// When the browser gives no 2D context, or what the canvas says.
+pub fn whole(scene: &Scene, background: Color, dpr: f32) -> Result<HtmlCanvasElement, JsValue> {
+    let (w, h) = (scene.size.w.max(1.0), scene.size.h.max(1.0));
+    let scale = dpr
+        .min(LIMITS.0 / w)
+        .min(LIMITS.0 / h)
+        .min((LIMITS.1 / (w * h)).sqrt());
+    let canvas: HtmlCanvasElement = document()?.create_element("canvas")?.dyn_into()?;
+    canvas.set_width((w * scale).floor().max(1.0) as u32);
+    canvas.set_height((h * scale).floor().max(1.0) as u32);
+    let painter = weir_paint::canvas::Painter::new(&canvas, &context(&canvas)?, scale);
+    painter.clear(background)?;
+    painter.paint(scene, Rect::new(0.0, 0.0, w, h))?;
+    Ok(canvas)
+}
+
+fn context(canvas: &HtmlCanvasElement) -> Result<CanvasRenderingContext2d, JsValue> {
+    let context = canvas
+        .get_context("2d")?
+        .ok_or_else(|| JsValue::from_str("expected a 2D drawing context"))?;
+    Ok(context.dyn_into()?)
+}
 
 /// Where a scene is seen.
 pub struct Surface {
@@ -28,10 +58,7 @@ impl Surface {
         area.set_attribute("role", "group")?;
         let canvas: HtmlCanvasElement = append(&area, "canvas", "weir-canvas")?.dyn_into()?;
         canvas.set_attribute("aria-hidden", "true")?;
-        let context = canvas
-            .get_context("2d")?
-            .ok_or_else(|| JsValue::from_str("expected a 2D drawing context"))?
-            .dyn_into()?;
+        let context = context(&canvas)?;
         let spacer = append(&area, "div", "weir-spacer")?;
         Ok(Self {
             area,

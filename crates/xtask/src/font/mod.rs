@@ -43,7 +43,7 @@ pub fn install(fontsource: &Path, to: &Path) -> Result<()> {
                 .with_context(|| format!("{} (run `cargo xtask setup`)", from.display()))?;
             writeln!(
                 css,
-                "@font-face {{ font-family: \"Inter\"; font-style: normal; font-weight: {weight}; font-display: block; \
+                "@font-face {{ font-family: \"Inter\"; font-style: normal; font-weight: {weight}; font-display: block; font-feature-settings: \"calt\" 0; \
                  src: url(\"fonts/{name}\") format(\"woff2\"); unicode-range: {}; }}",
                 unicode_range(fontsource, subset)?
             )?;
