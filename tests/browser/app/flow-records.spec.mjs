@@ -45,9 +45,11 @@ test('the bare address opens the first page for the last half hour', async ({ pa
   await expect(page).toHaveTitle('Flow Records · Weir');
   await expect(page).toHaveURL(/\/d\/flow-records\?from=now-30m&to=now$/);
   await new Panel(page, 'Flow records').drawn();
+  await settled(page);
   await page.getByRole('navigation').getByRole('link', { name: 'Pod-to-Pod' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pod-to-Pod');
   await expect(page).toHaveURL(/\/d\/pod-to-pod\?/);
+  await settled(page);
   await page.goBack();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Flow Records');
 });
