@@ -72,6 +72,8 @@ pub struct App {
     picked: Option<Picked>,
     export: Option<Export>,
     broken: Option<String>,
+    /// The address was read: before that there is nothing true to draw.
+    visited: bool,
 }
 
 impl Component for App {
@@ -111,12 +113,14 @@ impl Component for App {
             picked: None,
             export: None,
             broken,
+            visited: false,
         }
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Do(action) => {
+                self.visited |= matches!(action, Action::Visit(_));
                 let env = Env {
                     now_ms: browser::now_ms(),
                     browser: &*self.browser,
@@ -147,6 +151,7 @@ impl Component for App {
     fn view(&self, _: &Context<Self>) -> Html {
         match &self.broken {
             Some(error) => html! { <main class="fatal" role="alert">{ error.clone() }</main> },
+            None if !self.visited => Html::default(),
             None => html! {
                 <Shell state={self.state.clone()} ctx={self.ctx.clone()} picked={self.picked.clone()} export={self.export.clone()} />
             },

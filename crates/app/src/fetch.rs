@@ -33,6 +33,8 @@ pub async fn run(
     let decoded =
         read.and_then(|body| decode_with_exception_tag(&body, tag.as_deref()).map_err(unreadable));
     let columns = match decoded {
+        // Whoever broke it off does not ask why.
+        Err(broken) if signal.is_some_and(AbortSignal::aborted) => return Err(broken),
         Err(broken @ Failure::Broken(_)) => return Err(reason(&id).await.unwrap_or(broken)),
         other => other?,
     };

@@ -3,8 +3,8 @@
 use crate::app::Ctx;
 use crate::browser;
 use crate::host::{picked, theme};
-use std::cell::Cell;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use weir_board::{Action, Panel, Status};
@@ -25,20 +25,34 @@ pub struct TableProps {
 }
 
 /// The host and what was already given to it.
-#[derive(Default)]
 struct Held {
     host: RefCell<Option<Rc<TableHost>>>,
     /// The board fetches first pages by itself: a wish during `reset` is already on its way.
     resetting: Cell<bool>,
     serial: Cell<u64>,
     pages: Cell<usize>,
+    /// The sort and the filter texts that the board had last.
+    choice: RefCell<Choice>,
+}
+
+/// What of a table stands in the URL: its sort, and filter text by field.
+type Choice = ((String, Direction), BTreeMap<String, String>);
+
+fn choice(panel: &Panel) -> Choice {
+    (panel.records.sort.clone(), panel.records.texts.clone())
 }
 
 /// The table of records.
 #[component]
 pub fn Table(props: &TableProps) -> Html {
     let node = use_node_ref();
-    let held = use_memo((), |()| Held::default());
+    let held = use_memo((), |()| Held {
+        host: RefCell::default(),
+        resetting: Cell::default(),
+        serial: Cell::default(),
+        pages: Cell::default(),
+        choice: RefCell::new(choice(&props.panel)),
+    });
     let error = use_state(|| None::<String>);
     {
         let (node, held, error) = (node.clone(), held.clone(), error.clone());
@@ -79,7 +93,9 @@ pub fn Table(props: &TableProps) -> Html {
     }
     {
         let (held, ctx, panel) = (held.clone(), props.ctx.clone(), props.panel.clone());
+        let index = props.index;
         use_effect_with((panel, props.ctx.zone_choice), move |(panel, _)| {
+            follow(&held, &ctx, index, panel);
             feed(&held, &ctx, panel)
         });
     }
@@ -109,6 +125,25 @@ fn initial(panel: &Panel) -> TableState {
 
 fn preference(panel: &Panel) -> String {
     format!("table.{}", panel.spec.id)
+}
+
+/// Shows another sort or other filters, where the URL brought them: back, forward, a link.
+fn follow(held: &Held, ctx: &Ctx, index: usize, panel: &Panel) {
+    let Some(host) = held.host.borrow().clone() else {
+        return;
+    };
+    let old = held.choice.replace(choice(panel));
+    if old == *held.choice.borrow() {
+        return;
+    }
+    let (shown, wanted) = (host.state(), initial(panel));
+    if (&shown.sort, &shown.filters) == (&wanted.sort, &wanted.filters) {
+        return;
+    }
+    host.set_state(wanted);
+    if old.1 != panel.records.texts {
+        send_filter(ctx, index, held, &panel.records.texts);
+    }
 }
 
 /// Gives the host what it has not seen yet.
@@ -163,8 +198,8 @@ fn callbacks(
                 } else {
                     Direction::Ascending
                 };
-                ctx.dispatch
-                    .emit(Action::Sort(index, (state.sort.column.clone(), direction)));
+                let sort = (state.sort.column.clone(), direction);
+                ctx.dispatch.emit(Action::Sort(index, sort));
                 send_filter(&ctx, index, &held, &state.filters);
             }
         }
@@ -191,12 +226,7 @@ fn keep(name: &str, state: &TableState) {
     }
 }
 
-fn send_filter(
-    ctx: &Ctx,
-    index: usize,
-    held: &Held,
-    texts: &std::collections::BTreeMap<String, String>,
-) {
+fn send_filter(ctx: &Ctx, index: usize, held: &Held, texts: &BTreeMap<String, String>) {
     let Some(host) = held.host.borrow().clone() else {
         return;
     };

@@ -141,6 +141,11 @@ impl TableHost {
         let _ = self.frame.request();
     }
 
+    /// What the reader chose.
+    pub fn state(&self) -> TableState {
+        self.inner.borrow().model.state().clone()
+    }
+
     /// Takes a choice from outside, such as the URL. Says whether the rows no longer fit it.
     pub fn set_state(&self, state: TableState) -> bool {
         let mut inner = self.inner.borrow_mut();
