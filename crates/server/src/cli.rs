@@ -1,5 +1,7 @@
 //! The command line of `weir`: its commands, its log, its signals.
 
+use std::io::Write as _;
+
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Network-flow visibility for Kubernetes, over Antrea's flow records in ClickHouse.
@@ -112,4 +114,15 @@ pub async fn stop_signal() {
     #[cfg(not(unix))]
     let terminate = std::future::pending::<()>();
     tokio::select! { () = interrupt => {}, () = terminate => {} }
+}
+
+/// Writes text to standard output; a reader that closed it early, such as `head`, has enough.
+///
+/// # Errors
+/// Any other failure to write.
+pub fn say(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }

@@ -49,8 +49,7 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
         ttl: args.ttl,
     };
     if args.print {
-        print!("{}", storage.script());
-        return Ok(());
+        return crate::cli::say(&storage.script());
     }
     let client = args.clickhouse.client()?;
     apply(&client, &storage).await?;

@@ -95,8 +95,7 @@ pub async fn run_until(args: Args, stop: impl Future<Output = ()> + Send) -> any
         None => now_ms(),
     };
     if args.describe {
-        print!("{}", describe(&args, now_ms).await?);
-        return Ok(());
+        return crate::cli::say(&describe(&args, now_ms).await?);
     }
     let client = args.clickhouse.client()?;
     let client = client
