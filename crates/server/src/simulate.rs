@@ -95,7 +95,7 @@ pub async fn run_until(args: Args, stop: impl Future<Output = ()> + Send) -> any
         None => now_ms(),
     };
     if args.describe {
-        return crate::cli::say(&describe(&args, now_ms).await?);
+        return crate::cli::say(&describe(&args, now_ms).await?.to_string());
     }
     let client = args.clickhouse.client()?;
     let client = client
