@@ -91,10 +91,17 @@ fn banner(state: &State) -> Html {
         Failure::Network => "Cannot reach Weir's server.".to_owned(),
         other => other.to_string(),
     };
+    let stop = if what.ends_with('.') { " " } else { ". " };
+    let old = state.panels.iter().any(|panel| panel.answer.is_some());
+    let seen = if old {
+        "What you see is from before; "
+    } else {
+        ""
+    };
     html! {
         <div class="banner" role="alert">
             <span class="spinner" aria-hidden="true" />
-            <span><strong>{ what }</strong>{ " What you see is from before; Weir asks again by itself." }</span>
+            <span><strong>{ what }</strong>{ stop }{ seen }{ "Weir asks again by itself." }</span>
         </div>
     }
 }

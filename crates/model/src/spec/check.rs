@@ -38,6 +38,10 @@ impl DashboardSpec {
         for (i, text) in self.default_filters.iter().enumerate() {
             filter_text(&format!("defaultFilters[{i}]"), text)?;
         }
+        if self.filter_labels.len() > self.default_filters.len() {
+            let most = format!("at most {}", self.default_filters.len());
+            return wrong("filterLabels", &most, self.filter_labels.len());
+        }
         let mut ids = HashSet::new();
         for (i, panel) in self.panels.iter().enumerate() {
             let place = format!("panels[{i}]");

@@ -49,7 +49,7 @@ fn wrong_ones_say_where() {
     insta::assert_snapshot!(error("{"), @"dashboard: EOF while parsing an object at line 1 column 1");
     insta::assert_snapshot!(error("[]"), @"dashboard: expected a number `version`");
     insta::assert_snapshot!(error(r#"{"version": 9}"#), @"dashboard: version 9 is newer than 1, which this Weir reads");
-    insta::assert_snapshot!(error(r#"{"version": 1, "nope": 1}"#), @"dashboard: unknown field `nope`, expected one of `version`, `uid`, `title`, `description`, `scope`, `defaultFilters`, `panels` at line 1 column 21");
+    insta::assert_snapshot!(error(r#"{"version": 1, "nope": 1}"#), @"dashboard: unknown field `nope`, expected one of `version`, `uid`, `title`, `description`, `scope`, `defaultFilters`, `filterLabels`, `panels` at line 1 column 21");
     insta::assert_snapshot!(error(&page(r#"{"kind": "links", "stages": ["sourcePod"], "measure": "octets", "top": 3}"#, table)), @"dashboard: panels[0].query.stages: expected 2 to 6 dimensions, found 1");
     insta::assert_snapshot!(error(&page(r#"{"kind": "groups", "by": ["pod"], "measure": "octets", "top": 3}"#, table)), @"dashboard: panels[0].query.by: expected a dimension, found pod");
     insta::assert_snapshot!(error(&page(r#"{"kind": "groups", "by": ["sourceIP", "sourceIP"], "measure": "octets", "top": 3}"#, table)), @"dashboard: panels[0].query.by: expected each dimension once, found sourceIP");

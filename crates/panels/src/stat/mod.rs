@@ -17,6 +17,8 @@ use weir_scene::{
 const NUMBER: (f32, f32) = (14.0, 56.0);
 /// The largest size of numbers that stand below each other.
 const LIST_NUMBER: f32 = 32.0;
+/// The size of the labels beside them.
+const LIST_LABEL: f32 = 13.0;
 /// Least room for one number; more numbers than fit side by side stand below each other.
 const CELL: f32 = 110.0;
 /// Least distance from the edges.
@@ -89,69 +91,69 @@ fn size(numbers: &[(&str, String)], cell: Rect) -> f32 {
 /// Numbers below each other: the label at the left, the number at the right, a line between.
 fn list(numbers: &[(&str, String)], cells: &[Rect], theme: &Theme) -> Vec<Shape> {
     let cell = cells.first().copied().unwrap_or_default();
-    let widest = |size: f32, weight, at: fn(&(&str, String)) -> String| {
-        let widths = numbers.iter().map(|n| measure(&at(n), size, weight));
-        widths.fold(0.1, f32::max)
-    };
-    let small = 13.0;
-    let labels = widest(small, Weight::Regular, |n| n.0.to_owned());
-    let digits = widest(1.0, Weight::Semibold, |n| n.1.clone());
+    let widest = |widths: &mut dyn Iterator<Item = f32>| widths.fold(0.1, f32::max);
+    let labels = widest(
+        &mut numbers
+            .iter()
+            .map(|n| measure(n.0, LIST_LABEL, Weight::Regular)),
+    );
+    let digits = widest(&mut numbers.iter().map(|n| measure(&n.1, 1.0, Weight::Semibold)));
     let size = ((cell.w - labels - 3.0 * MARGIN) / digits)
         .min(cell.h * 0.5)
         .clamp(NUMBER.0, LIST_NUMBER);
     let left = (cell.w - digits * size - 3.0 * MARGIN).max(0.0);
+    let number = (size, Weight::Semibold, theme.text);
+    let named = (LIST_LABEL, Weight::Regular, theme.text_muted);
     let mut shapes = Vec::new();
     for (index, ((label, text), cell)) in numbers.iter().zip(cells).enumerate() {
         if index > 0 {
-            shapes.push(Shape::Polyline {
-                points: vec![
-                    Point::new(cell.x, cell.y.round()),
-                    Point::new(cell.x + cell.w, cell.y.round()),
-                ],
-                stroke: Stroke {
-                    color: theme.grid,
-                    width: 1.0,
-                    dash: None,
-                },
-                hit: HitId::NONE,
-            });
+            shapes.push(rule(*cell, theme));
         }
-        let middle = cell.y + cell.h / 2.0;
-        let mut write = |x: f32, anchor, text: String, size: f32, weight, color: Color| {
-            let style = TextStyle {
-                size,
-                weight,
-                color,
-                anchor,
-                halo: None,
-            };
-            shapes.push(Shape::Text {
-                at: Point::new(x, middle + CAP_HEIGHT * size / 2.0),
-                text,
-                style,
-                rotate: 0.0,
-                hit: HitId::NONE,
-            });
-        };
-        let label = ellipsize_end(label, left, small, Weight::Regular);
-        write(
-            cell.x,
-            Anchor::Start,
-            label,
-            small,
-            Weight::Regular,
-            theme.text_muted,
-        );
-        write(
-            cell.x + cell.w,
-            Anchor::End,
-            text.clone(),
-            size,
-            Weight::Semibold,
-            theme.text,
-        );
+        let start = Point::new(cell.x, cell.y + cell.h / 2.0);
+        let end = Point::new(cell.right(), start.y);
+        shapes.extend(line(start, label, left, Anchor::Start, named));
+        shapes.extend(line(end, text, cell.w, Anchor::End, number));
     }
     shapes
+}
+
+/// The line above a cell.
+fn rule(cell: Rect, theme: &Theme) -> Shape {
+    let y = cell.y.round();
+    Shape::Polyline {
+        points: vec![Point::new(cell.x, y), Point::new(cell.right(), y)],
+        stroke: Stroke {
+            color: theme.grid,
+            width: 1.0,
+            dash: None,
+        },
+        hit: HitId::NONE,
+    }
+}
+
+/// Text around a height, cut to a width; `None` where nothing fits.
+fn line(
+    at: Point,
+    text: &str,
+    width: f32,
+    anchor: Anchor,
+    (size, weight, color): (f32, Weight, Color),
+) -> Option<Shape> {
+    let text = ellipsize_end(text, width, size, weight);
+    let style = TextStyle {
+        size,
+        weight,
+        color,
+        anchor,
+        halo: None,
+    };
+    (!text.is_empty()).then(|| Shape::Text {
+        at: Point::new(at.x, at.y + CAP_HEIGHT * size / 2.0),
+        text,
+        style,
+        rotate: 0.0,
+        hit: HitId::NONE,
+    })
 }
 
 fn draw(numbers: &[(&str, String)], room: Size, theme: &Theme) -> Vec<Shape> {

@@ -56,6 +56,25 @@ text 300,92.4 \"Flow records\" 14 586274 middle
 }
 
 #[test]
+fn numbers_without_room_beside_each_other_form_a_list() {
+    let expected = "\
+scene 260 x 150
+text 0,29.7 \"Octets\" 13 586274
+text 260,34.1 \"1.5 MB\" 25 1b2330 semibold end
+line 0,50 260,50 stroke 1 e6e9ee
+text 0,79.7 \"Flow records\" 13 586274
+text 260,84.1 \"12.3 k\" 25 1b2330 semibold end
+line 0,100 260,100 stroke 1 e6e9ee
+text 0,129.7 \"Throughput\" 13 586274
+text 260,134.1 \"2 Gbit/s\" 25 1b2330 semibold end
+";
+    assert_eq!(
+        panel(&[1.5e6, 12_345.0, 2e9], 260.0, 150.0).scene().dump(),
+        expected
+    );
+}
+
+#[test]
 fn what_is_missing_is_not_zero() {
     assert!(
         panel(&[f64::NAN], 200.0, 100.0)

@@ -33,6 +33,14 @@ impl Inner {
         reset.focus()
     }
 
+    /// Puts the list of columns away; the focus stays where it is.
+    pub(super) fn hide_chooser(&self) {
+        self.parts.chooser.set_hidden(true);
+        // Setting an attribute of a plain name cannot fail.
+        let _ = self.parts.columns.set_attribute("aria-expanded", "false");
+        clear(&self.parts.chooser);
+    }
+
     /// Whether the list of columns is open.
     pub(super) fn chooser_open(&self) -> bool {
         !self.parts.chooser.hidden()

@@ -34,6 +34,7 @@ pub fn listen(inner: &Shared, parts: &Parts, frame: &Rc<Frame>) -> Result<Vec<Li
         Listener::new(&parts.root, "change", true, with(on_change))?,
         Listener::new(&parts.scroll, "scroll", true, with(on_scroll))?,
         Listener::new(&parts.root, "keydown", false, with(keys::on_key))?,
+        Listener::new(&*document()?, "pointerdown", true, with(on_press))?,
     ];
     let drag: Rc<RefCell<Option<Drag>>> = Rc::default();
     for (kind, run) in [
@@ -105,23 +106,27 @@ fn on_click(inner: &Shared, frame: &Rc<Frame>, event: &Event) {
         inner.borrow_mut().active = (row, column);
         let _ = inner.borrow().mark_active();
         choose_cell(inner, row, column, &cell);
-    } else {
-        toggle_chooser(inner, event);
+    } else if is_in(event, &inner.borrow().parts.columns) {
+        let table = inner.borrow();
+        let _ = table.toggle_chooser(!table.chooser_open());
     }
 }
 
-fn toggle_chooser(inner: &Shared, event: &Event) {
-    let table = inner.borrow();
-    let target: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());
-    let on_button = target
-        .as_ref()
-        .is_some_and(|t| table.parts.columns.contains(Some(t)));
-    let on_list = target
-        .as_ref()
-        .is_some_and(|t| table.parts.chooser.contains(Some(t)));
-    if on_button || (table.chooser_open() && !on_list) {
-        let _ = table.toggle_chooser(on_button && !table.chooser_open());
+/// A press anywhere else on the page puts the list of columns away.
+fn on_press(inner: &Shared, _: &Rc<Frame>, event: &Event) {
+    // The table may be at work when another one's press arrives; then nobody pressed beside it.
+    let Ok(table) = inner.try_borrow() else {
+        return;
+    };
+    let beside = !is_in(event, &table.parts.columns) && !is_in(event, &table.parts.chooser);
+    if beside && table.chooser_open() {
+        table.hide_chooser();
     }
+}
+
+fn is_in(event: &Event, element: &HtmlElement) -> bool {
+    let target: Option<Element> = event.target().and_then(|t| t.dyn_into().ok());
+    target.is_some_and(|t| element.contains(Some(&t)))
 }
 
 /// Offers to filter by a cell of the grid.
