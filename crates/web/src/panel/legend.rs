@@ -31,15 +31,17 @@ pub fn fill(list: &HtmlElement, entries: &[LegendEntry]) -> Result<(), JsValue> 
     Ok(())
 }
 
-/// A pair's two names are cut each by itself, so that both can be told apart.
+/// A pair's two names stand below each other where they are long, and are cut each by itself.
 fn label(button: &HtmlElement, text: &str) -> Result<(), JsValue> {
     let label = append(button, "span", "weir-legend-label")?;
     let parts: Vec<&str> = text.split(" → ").collect();
     for (index, part) in parts.iter().enumerate() {
+        // Where both have no room on a line, the second follows with its arrow on the next.
+        let element = append(&label, "span", "weir-legend-part")?;
         if index > 0 {
-            append(&label, "span", "weir-legend-arrow")?.set_text_content(Some("→"));
+            append(&element, "span", "weir-legend-arrow")?.set_text_content(Some("→ "));
         }
-        append(&label, "span", "weir-legend-part")?.set_text_content(Some(part));
+        append(&element, "span", "")?.set_text_content(Some(part));
     }
     Ok(())
 }
