@@ -64,7 +64,6 @@ pub fn dev(home: &Home, arguments: &[String]) -> Result<()> {
     trunk
         .arg("--ignore")
         .arg(home.root.join("static/generated"));
-    trunk.arg(format!("--proxy-backend=http://{DEMO}/clickhouse/"));
     run(&mut trunk)
 }
 
