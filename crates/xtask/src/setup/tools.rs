@@ -1,4 +1,4 @@
-//! Owns the two command-line tools built from crates.io: trunk and wasm-bindgen.
+//! Owns the two command-line tools that cargo builds: trunk and wasm-bindgen.
 
 use super::Piece;
 use crate::home::Home;
@@ -30,7 +30,7 @@ pub fn trunk() -> Tool {
 
 /// wasm-bindgen in exactly the version of the library in `Cargo.lock`.
 pub fn wasm_bindgen(version: String) -> Tool {
-    // Its lock file names releases that mirrors of crates.io may lack.
+    // Its lock file names releases that a mirror of the registry may lack.
     Tool {
         program: "wasm-bindgen",
         package: "wasm-bindgen-cli",
@@ -63,7 +63,7 @@ impl Piece for Tool {
     }
 
     fn install(&self, home: &Home, say: &dyn Fn(&str)) -> Result<()> {
-        say("building it from crates.io takes some minutes, once per machine");
+        say("building it takes some minutes, once per machine");
         let build = home.cache.join("build").join(self.program);
         let mut cargo = command("cargo");
         cargo.args([
