@@ -32,18 +32,14 @@ pub fn demo(home: &Home, arguments: &[String]) -> Result<()> {
 pub fn dev(home: &Home, arguments: &[String]) -> Result<()> {
     setup::setup(home, Need::Product)?;
     let _demo = if TcpStream::connect_timeout(&DEMO, Duration::from_millis(300)).is_ok() {
-        println!(
-            "dev  queries go to the demo on {DEMO}; if it refuses them, start it with \
-             --allow-origin http://127.0.0.1:{DEV_PORT}"
-        );
+        println!("dev  queries go to the demo on {DEMO}");
         None
     } else {
         bundle::build(home, Profile::Dev)?;
         println!("dev  starting a demo on {DEMO} for the queries");
         Some(Guard(
             weir_demo(home)
-                .args(["--no-open", "--allow-origin"])
-                .arg(format!("http://127.0.0.1:{DEV_PORT}"))
+                .arg("--no-open")
                 .args(arguments)
                 .spawn()
                 .context("cannot start weir demo")?,
