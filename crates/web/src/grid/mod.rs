@@ -17,7 +17,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
-use weir_model::{Columns, Filter, Zone, time::Utc};
+use weir_model::units::format_exact;
+use weir_model::{Columns, Filter, Unit, Zone, time::Utc};
 use weir_panels::Selection;
 use weir_panels::table::{CsvStyle, TableModel, TableState};
 use weir_scene::Theme;
@@ -290,13 +291,15 @@ impl Inner {
     }
 
     fn draw_status(&self) {
-        let rows = grouped(self.model.rows() as u64);
+        let rows = format_exact(self.model.rows() as u64, Unit::Count);
         let all = self.model.is_complete();
         let text = match (&self.note, self.total) {
             (Note::Failed(why), _) => {
                 format!("{rows} records here; the next could not be read: {why}")
             }
-            (_, Some(total)) if !all => format!("{rows} of {} records", grouped(total)),
+            (_, Some(total)) if !all => {
+                format!("{rows} of {} records", format_exact(total, Unit::Count))
+            }
             (Note::Loading, _) if self.model.rows() == 0 => "Loading records…".to_owned(),
             _ if all => format!("{rows} records, all there are"),
             _ => format!("{rows} records, scroll for more"),
@@ -364,17 +367,4 @@ impl Inner {
             &format!("32px {template}"),
         );
     }
-}
-
-/// A count with thin spaces between thousands.
-fn grouped(n: u64) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push('\u{202f}');
-        }
-        out.push(c);
-    }
-    out
 }
