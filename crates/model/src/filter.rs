@@ -3,6 +3,7 @@
 mod adhoc;
 mod check;
 mod cidr;
+mod columns;
 mod complete;
 mod lexer;
 mod number;

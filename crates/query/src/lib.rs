@@ -14,6 +14,7 @@ mod build;
 mod decode;
 mod error;
 mod expr;
+mod filter;
 mod help;
 mod records;
 mod server_error;

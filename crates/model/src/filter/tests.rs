@@ -247,3 +247,20 @@ proptest! {
         let _ = complete(&text, cursor);
     }
 }
+
+#[test]
+fn a_filter_names_the_columns_that_it_reads() {
+    let of = |text: &str| Vec::from_iter(parse(text).expect(text).columns());
+    assert_eq!(
+        of("sourcePod = \"a/b\" and not (flowType = 1 or sourceIP in ())"),
+        [
+            "flowType",
+            "sourceIP",
+            "sourcePodName",
+            "sourcePodNamespace"
+        ]
+    );
+    assert!(of("").is_empty());
+    let filter = parse("flowType = 1").expect("text");
+    assert!(filter.reads_only(|c| c == "flowType") && !filter.reads_only(|_| false));
+}

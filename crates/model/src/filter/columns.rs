@@ -1,0 +1,42 @@
+//! Which columns of `flows` a filter reads.
+
+use super::{Filter, Test};
+use crate::dimension::FieldRef;
+use std::collections::BTreeSet;
+
+impl Filter {
+    /// Every column of `flows` whose value the filter looks at; a label counts as its labels
+    /// column. Fields that do not exist are left out: [`Filter::check`] finds them.
+    pub fn columns(&self) -> BTreeSet<&'static str> {
+        let mut out = BTreeSet::new();
+        self.collect(&mut out);
+        out
+    }
+
+    /// Whether all of those columns are among `have`.
+    pub fn reads_only(&self, have: impl Fn(&str) -> bool) -> bool {
+        self.columns().into_iter().all(have)
+    }
+
+    fn collect(&self, out: &mut BTreeSet<&'static str>) {
+        match self {
+            Self::All(parts) | Self::Any(parts) => {
+                parts.iter().for_each(|part| part.collect(out));
+            }
+            Self::Not(inner) => inner.collect(out),
+            Self::Test(test) => test.collect(out),
+        }
+    }
+}
+
+impl Test {
+    fn collect(&self, out: &mut BTreeSet<&'static str>) {
+        match FieldRef::find(&self.field) {
+            Some(FieldRef::Composite(dimension)) => out.extend(dimension.columns),
+            Some(FieldRef::Column(column)) => {
+                out.insert(column.name);
+            }
+            None => {}
+        }
+    }
+}
