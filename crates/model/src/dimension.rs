@@ -1,5 +1,11 @@
 //! Dimensions: what flows can be grouped and filtered by, each made of one or two columns.
 
+mod dim;
+#[cfg(test)]
+mod tests;
+
+pub use dim::{Dim, Kind, Label, holds_labels};
+
 use crate::column::{Column, column};
 
 /// Something flows are grouped by. A Pod is named `namespace/pod`; a port is never part of a name.

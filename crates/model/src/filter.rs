@@ -1,6 +1,7 @@
 //! The filter tree: which flows a page or a panel looks at.
 
 mod adhoc;
+mod candidates;
 mod check;
 mod cidr;
 mod columns;
@@ -9,6 +10,7 @@ mod lexer;
 mod number;
 mod parse;
 mod print;
+mod subject;
 #[cfg(test)]
 mod tests;
 
@@ -18,6 +20,9 @@ pub use cidr::Cidr;
 pub use complete::{Completion, Expecting, complete};
 pub use parse::{MAX_DEPTH, parse};
 pub use print::{describe, quote};
+pub use subject::Subject;
+
+pub(crate) use lexer::unquote;
 
 use serde::{Deserialize, Serialize};
 
@@ -37,11 +42,12 @@ pub enum Filter {
 /// One comparison of a field with values.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Test {
-    /// A column's or a composite dimension's id (`dimension::FieldRef::find`).
+    /// A subject's id ([`Subject::find`]): a field, a label such as `sourcePodLabels["app"]`, or
+    /// either of two twins such as `any pod`. Of twins, a negated comparison means neither.
     pub field: String,
     /// How they are compared.
     pub op: Op,
-    /// One value; any number for `In` and `NotIn`.
+    /// One value or field; any number for `In` and `NotIn`.
     pub values: Vec<Value>,
 }
 
@@ -102,7 +108,7 @@ impl Op {
     }
 }
 
-/// A literal in a comparison. For a composite field the text is `namespace/name`.
+/// What a field is compared with. For a composite field the text is `namespace/name`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Value {
@@ -110,6 +116,20 @@ pub enum Value {
     Number(u64),
     /// Text.
     Text(String),
+    /// The same record's value of another field or label, by its id (`dimension::Dim::find`).
+    Field {
+        /// The id.
+        field: String,
+    },
+}
+
+impl Value {
+    /// The value of the field or label of that id.
+    pub fn field(id: &str) -> Self {
+        Self::Field {
+            field: id.to_owned(),
+        }
+    }
 }
 
 impl Filter {

@@ -9,7 +9,7 @@ use crate::build::Options;
 use crate::sql::{Sql, sql};
 use std::collections::BTreeSet;
 use weir_model::column::{Column, ColumnType, column};
-use weir_model::dimension::FieldRef;
+use weir_model::dimension::{Dim, FieldRef};
 use weir_model::{Dimension, Filter, TimeRange};
 
 /// The table that is read, and what was found missing in it.
@@ -71,9 +71,16 @@ impl<'a> Source<'a> {
     /// # Errors
     /// There is no such dimension.
     pub(crate) fn dimension(&mut self, id: &str) -> Result<Sql, Error> {
-        match FieldRef::find(id).ok_or_else(|| Error::Dimension(id.to_owned()))? {
-            FieldRef::Composite(dimension) => self.composite(dimension),
-            FieldRef::Column(column) => {
+        let dim = Dim::find(id).ok_or_else(|| Error::Dimension(id.to_owned()))?;
+        self.dim(&dim)
+    }
+
+    /// As [`Source::dimension`], of a dimension that was found. A label's key is a parameter; text
+    /// that is no JSON object has no labels.
+    pub(crate) fn dim(&mut self, dim: &Dim) -> Result<Sql, Error> {
+        match dim {
+            Dim::Field(FieldRef::Composite(dimension)) => self.composite(dimension),
+            Dim::Field(FieldRef::Column(column)) => {
                 let value = self.column(column);
                 Ok(match column.ty {
                     ColumnType::Text => value,
@@ -81,6 +88,13 @@ impl<'a> Source<'a> {
                     _ => sql!["toString(", value, ")"],
                 })
             }
+            Dim::Label(label) => Ok(sql![
+                "JSONExtractString(",
+                self.column(label.column),
+                ", ",
+                Sql::text(&label.key),
+                ")"
+            ]),
         }
     }
 

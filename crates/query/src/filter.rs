@@ -4,9 +4,8 @@ use crate::Error;
 use crate::expr::Source;
 use crate::sql::{Sql, sql};
 use std::net::IpAddr;
-use weir_model::column::ColumnType;
-use weir_model::dimension::FieldRef;
-use weir_model::filter::{self, Cidr};
+use weir_model::dimension::{Dim, FieldRef, Kind};
+use weir_model::filter::{self, Cidr, Subject};
 use weir_model::{Filter, Op, Test, Value};
 
 impl Source<'_> {
@@ -33,15 +32,17 @@ impl Source<'_> {
         Ok(sql!["(", Sql::join(parts?, joint), ")"])
     }
 
+    /// Of twins a comparison holds where it holds for either; a negated one where for neither.
     fn test(&mut self, test: &Test) -> Result<Sql, Error> {
-        let field =
-            FieldRef::find(&test.field).ok_or_else(|| Error::Dimension(test.field.clone()))?;
+        let subject =
+            Subject::find(&test.field).ok_or_else(|| Error::Dimension(test.field.clone()))?;
         let negated = matches!(test.op, Op::Ne | Op::NotIn | Op::NotMatch);
-        let positive = match test.op {
-            Op::Match | Op::NotMatch => self.pattern(field, test)?,
-            Op::Lt | Op::Le | Op::Gt | Op::Ge => return self.order(field, test),
-            Op::Eq | Op::Ne | Op::In | Op::NotIn => self.one_of(field, test)?,
-        };
+        let ends: Result<Vec<_>, _> = subject
+            .dims()
+            .iter()
+            .map(|dim| self.positive(dim, test))
+            .collect();
+        let positive = any_of(ends?);
         Ok(if negated {
             sql!["NOT (", positive, ")"]
         } else {
@@ -49,78 +50,127 @@ impl Source<'_> {
         })
     }
 
-    fn pattern(&mut self, field: FieldRef, test: &Test) -> Result<Sql, Error> {
-        let text = self.dimension(field.id())?;
-        let pattern = texts(test).next().unwrap_or_default();
-        Ok(sql!["match(", text, ", ", Sql::text(pattern), ")"])
-    }
-
-    fn order(&mut self, field: FieldRef, test: &Test) -> Result<Sql, Error> {
-        let sign = match test.op {
-            Op::Lt => " < ",
-            Op::Le => " <= ",
-            Op::Gt => " > ",
-            _ => " >= ",
-        };
-        let value = test
-            .values
-            .first()
-            .map_or_else(Sql::default, |v| literal(field, v));
-        Ok(sql![self.named(field.id())?, sign, value])
-    }
-
-    fn one_of(&mut self, field: FieldRef, test: &Test) -> Result<Sql, Error> {
-        match field {
-            FieldRef::Composite(dimension) => {
-                let [space, name] = self.pair(dimension)?;
-                let any = texts(test)
-                    .flat_map(|value| pairs(&space, &name, value))
-                    .collect();
-                Ok(any_of(any))
+    /// The comparison with a negation left off.
+    fn positive(&mut self, dim: &Dim, test: &Test) -> Result<Sql, Error> {
+        match test.op {
+            Op::Match | Op::NotMatch => {
+                let pattern = texts(test).next().unwrap_or_default();
+                Ok(sql![
+                    "match(",
+                    self.dim(dim)?,
+                    ", ",
+                    Sql::text(pattern),
+                    ")"
+                ])
             }
-            FieldRef::Column(column) => {
-                let sql = self.column(column);
-                let network = |v: &&Value| match v {
-                    Value::Text(t) if filter::is_address(field) => Cidr::parse(t),
-                    _ => None,
-                };
-                let nets = test.values.iter().filter_map(|v| network(&v));
-                let mut any: Vec<Sql> = nets.map(|net| in_network(&sql, net)).collect();
-                let plain: Vec<Sql> = test
-                    .values
-                    .iter()
-                    .filter(|v| network(v).is_none())
-                    .map(|v| literal(field, v))
-                    .collect();
-                any.extend(equals(&sql, plain));
-                Ok(any_of(any))
-            }
+            Op::Lt => self.order(dim, " < ", test),
+            Op::Le => self.order(dim, " <= ", test),
+            Op::Gt => self.order(dim, " > ", test),
+            Op::Ge => self.order(dim, " >= ", test),
+            Op::Eq | Op::Ne | Op::In | Op::NotIn => self.one_of(dim, test),
         }
     }
+
+    fn order(&mut self, dim: &Dim, sign: &'static str, test: &Test) -> Result<Sql, Error> {
+        let value = match test.values.first() {
+            Some(Value::Field { field }) => self.plain(&other(field)?)?,
+            Some(value) => literal(dim, value),
+            None => Sql::default(),
+        };
+        Ok(sql![self.plain(dim)?, sign, value])
+    }
+
+    /// A dimension that is no composite, as its own type.
+    fn plain(&mut self, dim: &Dim) -> Result<Sql, Error> {
+        match dim.column() {
+            Some(column) => Ok(self.column(column)),
+            None => self.dim(dim),
+        }
+    }
+
+    fn one_of(&mut self, dim: &Dim, test: &Test) -> Result<Sql, Error> {
+        let mut any = match dim {
+            Dim::Field(FieldRef::Composite(dimension)) => {
+                let [space, name] = self.pair(dimension)?;
+                let one = |value| pairs(&space, &name, value);
+                texts(test).flat_map(one).collect()
+            }
+            _ => one_of_values(&self.plain(dim)?, dim, test),
+        };
+        for value in &test.values {
+            if let Value::Field { field } = value {
+                any.push(self.same(dim, &other(field)?)?);
+            }
+        }
+        Ok(any_of(any))
+    }
+
+    /// Whether two dimensions of one kind say the same. Names agree when both of their parts do,
+    /// or when neither has a name.
+    fn same(&mut self, left: &Dim, right: &Dim) -> Result<Sql, Error> {
+        use FieldRef::Composite;
+        let (Dim::Field(Composite(left)), Dim::Field(Composite(right))) = (left, right) else {
+            return Ok(sql![self.plain(left)?, " = ", self.plain(right)?]);
+        };
+        let ([space, name], [other_space, other]) = (self.pair(left)?, self.pair(right)?);
+        Ok(sql![
+            &name,
+            " = ",
+            other,
+            " AND (",
+            name,
+            " = '' OR ",
+            space,
+            " = ",
+            other_space,
+            ")"
+        ])
+    }
+}
+
+/// The dimension that a value names.
+fn other(id: &str) -> Result<Dim, Error> {
+    Dim::find(id).ok_or_else(|| Error::Dimension(id.to_owned()))
+}
+
+/// The alternatives that a dimension, which is no composite, equals the test's literals.
+fn one_of_values(sql: &Sql, dim: &Dim, test: &Test) -> Vec<Sql> {
+    let addresses = matches!(dim, Dim::Field(field) if filter::is_address(*field));
+    let network = |value: &Value| match value {
+        Value::Text(text) if addresses => Cidr::parse(text),
+        _ => None,
+    };
+    let (mut any, mut plain) = (Vec::new(), Vec::new());
+    for value in &test.values {
+        match (value, network(value)) {
+            (Value::Field { .. }, _) => {}
+            (_, Some(net)) => any.push(in_network(sql, net)),
+            (value, None) => plain.push(literal(dim, value)),
+        }
+    }
+    any.extend(equals(sql, plain));
+    any
 }
 
 fn texts(test: &Test) -> impl Iterator<Item = &str> {
     test.values.iter().filter_map(|value| match value {
         Value::Text(text) => Some(text.as_str()),
-        Value::Number(_) => None,
+        Value::Number(_) | Value::Field { .. } => None,
     })
 }
 
-/// A checked value of a column as a typed parameter.
-fn literal(field: FieldRef, value: &Value) -> Sql {
-    let ty = match field {
-        FieldRef::Column(column) => column.ty,
-        FieldRef::Composite(_) => ColumnType::Text,
-    };
-    match (ty, value) {
-        (ColumnType::Text, Value::Text(text)) => Sql::text(text),
-        (ColumnType::Text, Value::Number(number)) => Sql::text(&number.to_string()),
-        (ColumnType::Time, Value::Number(number)) => {
-            time(i64::try_from(*number).unwrap_or(i64::MAX))
-        }
-        (ColumnType::Time, Value::Text(text)) => time(filter::time_seconds(text).unwrap_or(0)),
-        (_, Value::Number(number)) => Sql::uint(*number),
-        (_, Value::Text(text)) => Sql::uint(filter::numeric(field, text).unwrap_or(0)),
+/// A checked value of a dimension as a typed parameter.
+fn literal(dim: &Dim, value: &Value) -> Sql {
+    let number = |text: &str| dim.column().and_then(|c| filter::numeric(c, text));
+    match (dim.kind(), value) {
+        (Kind::Text | Kind::Name, Value::Text(text)) => Sql::text(text),
+        (Kind::Text | Kind::Name, Value::Number(number)) => Sql::text(&number.to_string()),
+        (Kind::Time, Value::Number(number)) => time(i64::try_from(*number).unwrap_or(i64::MAX)),
+        (Kind::Time, Value::Text(text)) => time(filter::time_seconds(text).unwrap_or(0)),
+        (Kind::Number, Value::Number(number)) => Sql::uint(*number),
+        (Kind::Number, Value::Text(text)) => Sql::uint(number(text).unwrap_or(0)),
+        // Fields are no literals; see `same` and `order`.
+        (_, Value::Field { .. }) => Sql::default(),
     }
 }
 

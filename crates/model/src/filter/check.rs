@@ -1,8 +1,8 @@
 //! Which comparisons and values make sense for which field, and the error that says so.
 
-use super::{Filter, Op, Test, Value, cidr::Cidr};
-use crate::column::{Column, ColumnType};
-use crate::dimension::FieldRef;
+use super::{Filter, Op, Subject, Test, Value, cidr::Cidr, number};
+use crate::column::Column;
+use crate::dimension::{Dim, FieldRef, Kind};
 use crate::time::instant;
 
 /// Filter text or a tree that is wrong: where, what was expected, what stands there.
@@ -51,13 +51,6 @@ impl Problem {
     }
 }
 
-fn column_type(field: FieldRef) -> ColumnType {
-    match field {
-        FieldRef::Composite(_) => ColumnType::Text,
-        FieldRef::Column(column) => column.ty,
-    }
-}
-
 /// Whether the field holds addresses, so that `10.0.0.0/8` means a network.
 pub fn is_address(field: FieldRef) -> bool {
     matches!(
@@ -66,14 +59,29 @@ pub fn is_address(field: FieldRef) -> bool {
     )
 }
 
+/// As [`is_address`], for a dimension.
+pub(super) fn holds_addresses(dim: &Dim) -> bool {
+    matches!(dim, Dim::Field(field) if is_address(*field))
+}
+
+fn is_text(dim: &Dim) -> bool {
+    matches!(dim.kind(), Kind::Text | Kind::Name)
+}
+
 /// Whether an operator suits a field: patterns want text, order wants numbers or times.
-pub(super) fn op(field: FieldRef, op: Op) -> Result<(), Problem> {
-    let text = column_type(field) == ColumnType::Text;
+pub(super) fn op(dim: &Dim, op: Op) -> Result<(), Problem> {
     let (ok, expected) = match op {
-        Op::Match | Op::NotMatch => (text, "`=`, `!=`, `in`, `<` or `>`, for this is a number"),
-        Op::Lt | Op::Le | Op::Gt | Op::Ge => {
-            (!text, "`=`, `!=`, `in`, `=~` or `!~`, for this is text")
-        }
+        Op::Match | Op::NotMatch => (
+            is_text(dim),
+            match dim.kind() {
+                Kind::Time => "`=`, `!=`, `in`, `<` or `>`, for this is a time",
+                _ => "`=`, `!=`, `in`, `<` or `>`, for this is a number",
+            },
+        ),
+        Op::Lt | Op::Le | Op::Gt | Op::Ge => (
+            !is_text(dim),
+            "`=`, `!=`, `in`, `=~` or `!~`, for this is text",
+        ),
         _ => (true, ""),
     };
     if ok {
@@ -84,52 +92,91 @@ pub(super) fn op(field: FieldRef, op: Op) -> Result<(), Problem> {
 }
 
 /// What a value for this field looks like, for an error.
-pub(super) fn wanted(field: FieldRef, op: Op) -> &'static str {
-    match (op, column_type(field)) {
+pub(super) fn wanted(dim: &Dim, op: Op) -> &'static str {
+    match (op, dim.kind()) {
         (Op::Match | Op::NotMatch, _) => "a regular expression in quotes",
-        (_, ColumnType::Text) if is_address(field) => "an address or a network such as 10.0.0.0/8",
-        (_, ColumnType::Text) => "a text in quotes",
-        (_, ColumnType::Time) => "a time such as \"2026-01-31T08:00:00Z\" or seconds since 1970",
-        _ => match field {
-            FieldRef::Column(Column {
+        (_, Kind::Text) if holds_addresses(dim) => "an address or a network such as 10.0.0.0/8",
+        (_, Kind::Text) => "a text in quotes, or a field that holds text",
+        (_, Kind::Name) => "`namespace/name` in quotes, or a field of such names",
+        (_, Kind::Time) => "a time such as \"2026-01-31T08:00:00Z\" or seconds since 1970",
+        (_, Kind::Number) => match dim.column() {
+            Some(Column {
                 enumeration: Some(_),
                 ..
             }) => "a number or one of its names",
-            _ => "a whole number",
+            Some(column) => number::wanted(column.unit),
+            None => "a whole number",
         },
     }
 }
 
 /// Whether a value suits a field.
-pub(super) fn value(field: FieldRef, op: Op, value: &Value) -> Result<(), Problem> {
-    let wrong = |found: &str| Err(Problem::new(wanted(field, op), found));
-    match (column_type(field), value) {
-        (ColumnType::Text, Value::Number(n)) => wrong(&format!("the number {n}")),
-        (ColumnType::Text, Value::Text(text)) => match is_address(field) && text.contains('/') {
-            true if !matches!(op, Op::Match | Op::NotMatch) && Cidr::parse(text).is_none() => {
-                wrong(&format!("{text:?}"))
+pub(super) fn value(dim: &Dim, op: Op, value: &Value) -> Result<(), Problem> {
+    let wrong = |found: &str| Err(Problem::new(wanted(dim, op), found));
+    match (dim.kind(), value) {
+        (_, Value::Field { field }) => other(dim, op, field),
+        (Kind::Text | Kind::Name, Value::Number(n)) => wrong(&format!("the number {n}")),
+        (Kind::Text | Kind::Name, Value::Text(text)) => {
+            let network = holds_addresses(dim) && text.contains('/');
+            match network && !matches!(op, Op::Match | Op::NotMatch) {
+                true if Cidr::parse(text).is_none() => wrong(&format!("{text:?}")),
+                _ => Ok(()),
             }
-            _ => Ok(()),
-        },
+        }
         (_, Value::Number(_)) => Ok(()),
-        (ColumnType::Time, Value::Text(text)) if time_seconds(text).is_some() => Ok(()),
-        (ColumnType::Time, Value::Text(text)) => wrong(&format!("{text:?}")),
-        (_, Value::Text(text)) => match numeric(field, text) {
+        (Kind::Time, Value::Text(text)) if time_seconds(text).is_some() => Ok(()),
+        (Kind::Time, Value::Text(text)) => wrong(&format!("{text:?}")),
+        (Kind::Number, Value::Text(text)) => match dim.column().and_then(|c| numeric(c, text)) {
             Some(_) => Ok(()),
             None => wrong(&format!("{text:?}")),
         },
     }
 }
 
-/// The number that a text means for a number field: a name of its enumeration, or digits.
-pub fn numeric(field: FieldRef, text: &str) -> Option<u64> {
-    let FieldRef::Column(column) = field else {
-        return None;
+/// Whether another field can be compared with this one: both of one kind, and no pattern.
+fn other(dim: &Dim, op: Op, id: &str) -> Result<(), Problem> {
+    let Some(found) = Dim::find(id) else {
+        return Err(Problem::new(
+            "a field of the flow records",
+            &format!("`{id}`"),
+        ));
     };
-    let named = column
-        .enumeration
-        .and_then(|e| e.value(text))
-        .map(u64::from);
+    if matches!(op, Op::Match | Op::NotMatch) {
+        let found = format!("the field `{id}`; in quotes it is a text");
+        return Err(Problem::new(wanted(dim, op), &found));
+    }
+    if found.kind() == dim.kind() {
+        return Ok(());
+    }
+    let expected = match dim.kind() {
+        Kind::Text => "a field that holds text, or a text in quotes",
+        Kind::Number => "a field that holds a number, or a number",
+        Kind::Time => "a field that holds a time, or a time",
+        Kind::Name => "a field of names `namespace/name`, or one in quotes",
+    };
+    let what = match found.kind() {
+        Kind::Text => "text",
+        Kind::Number => "a number",
+        Kind::Time => "a time",
+        Kind::Name => "`namespace/name`",
+    };
+    Err(Problem::new(
+        expected,
+        &format!("the field `{id}`, which is {what}"),
+    ))
+}
+
+/// The number that a text means for a number column: a name of its enumeration (case does not
+/// matter, `-` and `_` may stand for a space), or digits.
+pub fn numeric(column: &Column, text: &str) -> Option<u64> {
+    let plain = |name: &str| name.to_lowercase().replace(['-', '_'], " ");
+    let wanted = plain(text);
+    let named = column.enumeration.and_then(|e| {
+        let mut values = e.values.iter();
+        values
+            .find(|(_, name)| plain(name) == wanted)
+            .map(|(n, _)| u64::from(*n))
+    });
     named.or_else(|| text.parse().ok())
 }
 
@@ -170,14 +217,15 @@ impl Test {
     /// # Errors
     /// The field is unknown, or the operator, the values or their number do not suit it.
     pub fn check(&self) -> Result<(), FilterError> {
-        let field = FieldRef::find(&self.field).ok_or_else(|| {
+        let subject = Subject::find(&self.field).ok_or_else(|| {
             FilterError::new(
                 0,
                 "a field of the flow records",
                 &format!("`{}`", self.field),
             )
         })?;
-        op(field, self.op).map_err(|problem| problem.at(0))?;
+        let dim = subject.first();
+        op(dim, self.op).map_err(|problem| problem.at(0))?;
         let one = !matches!(self.op, Op::In | Op::NotIn);
         if one && self.values.len() != 1 {
             let found = format!("{} values for `{}`", self.values.len(), self.field);
@@ -185,6 +233,6 @@ impl Test {
         }
         self.values
             .iter()
-            .try_for_each(|v| value(field, self.op, v).map_err(|problem| problem.at(0)))
+            .try_for_each(|v| value(dim, self.op, v).map_err(|problem| problem.at(0)))
     }
 }

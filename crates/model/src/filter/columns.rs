@@ -1,7 +1,7 @@
 //! Which columns of `flows` a filter reads.
 
-use super::{Filter, Test};
-use crate::dimension::FieldRef;
+use super::{Filter, Subject, Test, Value};
+use crate::dimension::Dim;
 use std::collections::BTreeSet;
 
 impl Filter {
@@ -31,12 +31,13 @@ impl Filter {
 
 impl Test {
     fn collect(&self, out: &mut BTreeSet<&'static str>) {
-        match FieldRef::find(&self.field) {
-            Some(FieldRef::Composite(dimension)) => out.extend(dimension.columns),
-            Some(FieldRef::Column(column)) => {
-                out.insert(column.name);
+        if let Some(subject) = Subject::find(&self.field) {
+            out.extend(subject.dims().iter().flat_map(Dim::columns));
+        }
+        for value in &self.values {
+            if let Value::Field { field } = value {
+                out.extend(Dim::find(field).iter().flat_map(Dim::columns));
             }
-            None => {}
         }
     }
 }

@@ -1,25 +1,34 @@
 //! Completion of half-written filter text: what may stand at the cursor, and what it replaces.
 
 use super::lexer::{Kind, Token, tokens};
-use super::{Op, check, quote};
-use crate::column::COLUMNS;
-use crate::dimension::{COMPOSITE, FieldRef};
+use super::{candidates, parse};
+use crate::dimension::Dim;
 
 /// What may stand at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expecting {
     /// A field's name.
     Field,
+    /// What either end has, behind `any`.
+    Either,
+    /// The key of a label; ask for those that exist.
+    Key {
+        /// The labels: a column's id or `any labels`.
+        field: String,
+    },
     /// A comparison.
-    Operator,
+    Operator {
+        /// The id of what is compared; empty if there is no such field.
+        field: String,
+    },
     /// A value of this field; ask the values query for those that exist.
     Value {
-        /// The field's id.
+        /// The subject's id.
         field: String,
     },
     /// `and`, `or`, or a closing parenthesis.
     Connective,
-    /// Nothing that can be completed (inside a broken string).
+    /// Nothing that can be completed (inside a broken string, behind a wrong word).
     Nothing,
 }
 
@@ -34,8 +43,11 @@ pub struct Completion {
     pub prefix: String,
     /// What may stand there.
     pub expecting: Expecting,
-    /// Texts that may stand there, best first. For values only the names of enumerations.
+    /// Texts that may stand there, best first. For values: names of enumerations, and numbers with
+    /// units.
     pub candidates: Vec<String>,
+    /// Fields that may stand there instead of a value, the twin first.
+    pub fields: Vec<String>,
 }
 
 /// What may stand at `cursor` (in characters from the start) of the text.
@@ -57,15 +69,24 @@ pub fn complete(text: &str, cursor: usize) -> Completion {
         }) => word.clone(),
         _ => String::new(),
     };
-    let start = current.as_ref().map_or(cursor, |token| token.start);
-    let expecting = after(&words);
-    let candidates = candidates(&expecting, &prefix, &words);
+    let mut walk = Walk::default();
+    words.iter().for_each(|token| walk.step(&token.kind));
+    let expecting = walk.expecting;
+    let mut end = word_end(text, cursor, open);
+    if matches!(expecting, Expecting::Key { .. }) && text.chars().nth(end) == Some(']') {
+        end += 1;
+    }
+    let fields = match open || walk.pattern {
+        true => Vec::new(),
+        false => candidates::fields_as_values(&expecting, &prefix),
+    };
     Completion {
-        start,
-        end: word_end(text, cursor, open),
+        start: current.as_ref().map_or(cursor, |token| token.start),
+        end,
+        candidates: candidates::of(&expecting, &prefix, walk.not_in),
+        fields,
         prefix,
         expecting,
-        candidates,
     }
 }
 
@@ -79,6 +100,17 @@ fn read(before: &str) -> (Vec<Token>, bool) {
     };
     match tokens(before) {
         Ok(words) => (close(words), false),
+        // Half of `!=` or `!~`.
+        Err(_) if before.ends_with('!') && tokens(&before[..before.len() - 1]).is_ok() => {
+            let (mut words, _) = read(&before[..before.len() - 1]);
+            let end = before.chars().count();
+            words.push(Token {
+                kind: Kind::Word("!".to_owned()),
+                start: end - 1,
+                end,
+            });
+            (words, false)
+        }
         // An unfinished string: close it to read its text.
         Err(_) => match tokens(&format!("{before}\"")) {
             Ok(words) => (close(words), true),
@@ -103,116 +135,141 @@ fn word_end(text: &str, cursor: usize, open: bool) -> usize {
     }
 }
 
-/// Walks the words as the grammar does and says what comes next.
-fn after(words: &[Token]) -> Expecting {
-    let mut state = Expecting::Field;
-    let mut field = String::new();
-    let mut set = false;
-    let mut not = false;
-    for token in words {
-        state = match (&state, &token.kind) {
+/// Walks the words as the grammar does.
+struct Walk {
+    expecting: Expecting,
+    /// What is compared, as text that [`parse::subject`] reads.
+    subject: String,
+    /// A field on the right, as text.
+    value: String,
+    /// Within the parentheses of `in`.
+    set: bool,
+    /// Behind `not`, before `in`.
+    not_in: bool,
+    /// Behind `=~` or `!~`, where no field can stand.
+    pattern: bool,
+    /// Which of the two a label belongs to: the right one.
+    right: bool,
+}
+
+impl Default for Walk {
+    fn default() -> Self {
+        Self {
+            expecting: Expecting::Field,
+            subject: String::new(),
+            value: String::new(),
+            set: false,
+            not_in: false,
+            pattern: false,
+            right: false,
+        }
+    }
+}
+
+impl Walk {
+    fn step(&mut self, kind: &Kind) {
+        self.expecting = match (&self.expecting, kind) {
             (Expecting::Field, Kind::Word(word)) if is(word, "not") => Expecting::Field,
-            (Expecting::Field, Kind::Word(word)) => {
-                field.clone_from(word);
-                (set, not) = (false, false);
-                Expecting::Operator
+            (Expecting::Field, Kind::Word(word)) if is(word, "any") => Expecting::Either,
+            (Expecting::Field, Kind::Word(word)) if is(word, "true") || is(word, "false") => {
+                Expecting::Connective
             }
-            (Expecting::Operator, Kind::Word(word)) if is(word, "not") && !not => {
-                not = true;
-                Expecting::Operator
+            (Expecting::Field, Kind::Open) => Expecting::Field,
+            (Expecting::Field, Kind::Word(word)) => self.begin(word.clone()),
+            (Expecting::Either, Kind::Word(word)) => self.begin(format!("any {word}")),
+            (Expecting::Operator { .. }, Kind::Left) if takes_key(&self.subject) => self.key(false),
+            (Expecting::Key { .. }, Kind::Word(key) | Kind::Quoted(key)) => {
+                let key = super::quote(key);
+                let side = match self.right {
+                    true => &mut self.value,
+                    false => &mut self.subject,
+                };
+                *side = format!("{side}[{key}]");
+                Expecting::Nothing
             }
-            (Expecting::Operator, Kind::Sign(_)) => Expecting::Value {
-                field: field.clone(),
-            },
-            (Expecting::Operator, Kind::Word(word)) if is(word, "in") => Expecting::Value {
-                field: field.clone(),
-            },
+            (Expecting::Nothing, Kind::Right) if self.right && labelled(&self.value) => {
+                Expecting::Connective
+            }
+            (Expecting::Nothing, Kind::Right) if !self.right && labelled(&self.subject) => {
+                self.operator()
+            }
+            (Expecting::Operator { .. }, Kind::Word(word)) if is(word, "not") && !self.not_in => {
+                self.not_in = true;
+                self.operator()
+            }
+            (Expecting::Operator { .. }, Kind::Sign(sign)) => {
+                self.pattern = sign.contains('~');
+                self.of_subject()
+            }
+            (Expecting::Operator { .. }, Kind::Word(word)) if is(word, "in") => self.of_subject(),
             (Expecting::Value { .. }, Kind::Open) => {
-                set = true;
-                continue;
+                self.set = true;
+                return;
             }
-            (Expecting::Value { .. }, Kind::Word(_) | Kind::Quoted(_)) => Expecting::Connective,
-            (Expecting::Connective, Kind::Comma) if set => Expecting::Value {
-                field: field.clone(),
-            },
-            (Expecting::Connective, Kind::Close) => {
-                set = false;
-                continue;
+            (Expecting::Value { .. }, Kind::Word(word)) => {
+                self.value.clone_from(word);
+                Expecting::Connective
+            }
+            (Expecting::Value { .. }, Kind::Quoted(_)) => {
+                self.value.clear();
+                Expecting::Connective
+            }
+            (Expecting::Connective, Kind::Left) if takes_key(&self.value) => self.key(true),
+            (Expecting::Connective, Kind::Comma) if self.set => self.of_subject(),
+            (Expecting::Connective | Expecting::Value { .. }, Kind::Close) => {
+                self.set = false;
+                Expecting::Connective
             }
             (Expecting::Connective, Kind::Word(word)) if is(word, "and") || is(word, "or") => {
                 Expecting::Field
             }
-            (Expecting::Field, Kind::Open) => continue,
             _ => Expecting::Nothing,
         };
     }
-    state
+
+    fn begin(&mut self, subject: String) -> Expecting {
+        *self = Self {
+            subject,
+            ..Self::default()
+        };
+        self.operator()
+    }
+
+    fn key(&mut self, right: bool) -> Expecting {
+        self.right = right;
+        let labels = if right { &self.value } else { &self.subject };
+        Expecting::Key { field: id(labels) }
+    }
+
+    fn operator(&self) -> Expecting {
+        Expecting::Operator {
+            field: id(&self.subject),
+        }
+    }
+
+    fn of_subject(&self) -> Expecting {
+        Expecting::Value {
+            field: id(&self.subject),
+        }
+    }
 }
 
 fn is(word: &str, keyword: &str) -> bool {
     word.eq_ignore_ascii_case(keyword)
 }
 
-fn candidates(expecting: &Expecting, prefix: &str, words: &[Token]) -> Vec<String> {
-    let all: Vec<String> = match expecting {
-        Expecting::Field => fields(),
-        Expecting::Operator => operators(words),
-        Expecting::Connective => ["and", "or"].map(str::to_owned).to_vec(),
-        Expecting::Value { field } => names(field),
-        Expecting::Nothing => Vec::new(),
-    };
-    let want = prefix.to_lowercase();
-    let rank = |text: &String| {
-        let text = text.trim_start_matches('"').to_lowercase();
-        if text.starts_with(&want) {
-            Some(0)
-        } else {
-            text.contains(&want).then_some(1)
-        }
-    };
-    let mut found: Vec<_> = all
-        .into_iter()
-        .filter_map(|t| rank(&t).map(|r| (r, t)))
-        .collect();
-    found.sort_by_key(|(rank, _)| *rank);
-    found.into_iter().map(|(_, text)| text).collect()
+/// The id of a subject in any spelling; empty where there is none.
+fn id(text: &str) -> String {
+    parse::subject(text).map_or_else(String::new, |subject| subject.id())
 }
 
-fn fields() -> Vec<String> {
-    let composite = COMPOSITE.iter().map(|d| d.id);
-    composite
-        .chain(COLUMNS.iter().map(|c| c.name))
-        .map(str::to_owned)
-        .collect()
+fn labelled(text: &str) -> bool {
+    let first = parse::subject(text).map(|subject| subject.first().clone());
+    matches!(first, Some(Dim::Label(_)))
 }
 
-fn operators(words: &[Token]) -> Vec<String> {
-    let Some(Token {
-        kind: Kind::Word(word),
-        ..
-    }) = words.last()
-    else {
-        return Vec::new();
-    };
-    if is(word, "not") {
-        return vec!["in".to_owned()];
-    }
-    let field = FieldRef::find(word);
-    let suits = |op: &&Op| field.is_some_and(|field| check::op(field, **op).is_ok());
-    Op::ALL
-        .iter()
-        .filter(suits)
-        .map(|op| op.sign().to_owned())
-        .collect()
-}
-
-/// The quoted names of an enumerated field's numbers.
-fn names(field: &str) -> Vec<String> {
-    match FieldRef::find(field) {
-        Some(FieldRef::Column(column)) => column
-            .enumeration
-            .map(|e| e.values.iter().map(|(_, name)| quote(name)).collect())
-            .unwrap_or_default(),
-        _ => Vec::new(),
-    }
+/// Whether `[` may follow these words.
+fn takes_key(text: &str) -> bool {
+    let column = parse::subject(text).and_then(|subject| subject.first().column());
+    column.is_some_and(crate::dimension::holds_labels)
 }

@@ -18,6 +18,10 @@ pub(super) enum Kind {
     Open,
     /// `)`
     Close,
+    /// `[`
+    Left,
+    /// `]`
+    Right,
     /// `,`
     Comma,
     /// The end of the text.
@@ -41,6 +45,8 @@ impl Kind {
             Self::Sign(sign) => format!("`{sign}`"),
             Self::Open => "`(`".to_owned(),
             Self::Close => "`)`".to_owned(),
+            Self::Left => "`[`".to_owned(),
+            Self::Right => "`]`".to_owned(),
             Self::Comma => "`,`".to_owned(),
             Self::End => "the end".to_owned(),
         }
@@ -90,6 +96,8 @@ fn word(chars: &[char], at: &mut usize, c: char) -> Result<Kind, FilterError> {
     let single = match c {
         '(' => Some(Kind::Open),
         ')' => Some(Kind::Close),
+        '[' => Some(Kind::Left),
+        ']' => Some(Kind::Right),
         ',' => Some(Kind::Comma),
         _ => None,
     };
@@ -165,4 +173,15 @@ fn escape(chars: &[char], at: &mut usize) -> Result<char, FilterError> {
     };
     *at += 1;
     Ok(c)
+}
+
+/// The text of one quoted string with nothing around it.
+pub(crate) fn unquote(text: &str) -> Option<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut at = 0;
+    if chars.first() != Some(&'"') {
+        return None;
+    }
+    let inner = quoted(&chars, &mut at).ok()?;
+    (at == chars.len()).then_some(inner)
 }

@@ -5,9 +5,8 @@
 
 use super::check::{self, Problem};
 use super::lexer::{Kind, Token, tokens};
-use super::{Filter, FilterError, Op, Test, Value, number};
-use crate::column::ColumnType;
-use crate::dimension::FieldRef;
+use super::{Filter, FilterError, Op, Subject, Test, Value, number, subject};
+use crate::dimension::{Dim, Kind as DimKind};
 
 /// How deep parentheses and `not` may nest.
 pub const MAX_DEPTH: usize = 64;
@@ -118,26 +117,67 @@ impl Parser {
     }
 
     fn test(&mut self) -> Result<Filter, FilterError> {
-        let Kind::Word(name) = &self.peek().kind else {
-            return Err(self.expected("a field, `not` or `(`"));
-        };
-        let name = name.clone();
-        let Some(field) = FieldRef::find(&name) else {
-            return Err(self.expected("a field of the flow records"));
-        };
-        self.next();
+        let subject = self.subject()?;
         let op_at = self.peek().start;
         let op = self.op()?;
-        check::op(field, op).map_err(|problem| problem.at(op_at))?;
+        check::op(subject.first(), op).map_err(|problem| problem.at(op_at))?;
         let values = match op {
-            Op::In | Op::NotIn => self.set(field, op)?,
-            _ => vec![self.value(field, op)?],
+            Op::In | Op::NotIn => self.set(subject.first(), op)?,
+            _ => vec![self.value(subject.first(), op)?],
         };
         Ok(Filter::Test(Test {
-            field: name,
+            field: subject.id(),
             op,
             values,
         }))
+    }
+
+    /// `field`, `labels["key"]`, `any pair` or `any labels["key"]`.
+    fn subject(&mut self) -> Result<Subject, FilterError> {
+        let either = self.keyword("any");
+        let Kind::Word(name) = &self.peek().kind else {
+            return Err(self.expected(match either {
+                true => ANY,
+                false => "a field, `any`, `not` or `(`",
+            }));
+        };
+        let name = name.clone();
+        let found = match either {
+            true => Subject::either(&name, None),
+            false => subject::named(&name).map(|field| Subject::One(Dim::Field(field))),
+        };
+        let Some(found) = found else {
+            return Err(self.expected(match either {
+                true => ANY,
+                false => "a field of the flow records",
+            }));
+        };
+        self.next();
+        let Some(key) = self.key(&name, either)? else {
+            return Ok(found);
+        };
+        let labelled = match either {
+            true => Subject::either(&name, Some(key)),
+            false => Dim::label_of(&name, key).map(Subject::One),
+        };
+        Ok(labelled.unwrap_or(found))
+    }
+
+    /// `["key"]` where a label may be named.
+    fn key(&mut self, name: &str, either: bool) -> Result<Option<String>, FilterError> {
+        if self.peek().kind != Kind::Left || !subject::takes_label(name, either) {
+            return Ok(None);
+        }
+        self.next();
+        let (Kind::Quoted(key) | Kind::Word(key)) = &self.peek().kind else {
+            return Err(self.expected("the label's key in quotes"));
+        };
+        let key = key.clone();
+        self.next();
+        match self.take(&Kind::Right) {
+            true => Ok(Some(key)),
+            false => Err(self.expected("`]`")),
+        }
     }
 
     fn op(&mut self) -> Result<Op, FilterError> {
@@ -161,16 +201,16 @@ impl Parser {
     }
 
     /// `(a, b)`, or one bare value such as `10.0.0.0/8`.
-    fn set(&mut self, field: FieldRef, op: Op) -> Result<Vec<Value>, FilterError> {
+    fn set(&mut self, dim: &Dim, op: Op) -> Result<Vec<Value>, FilterError> {
         if !self.take(&Kind::Open) {
-            return Ok(vec![self.value(field, op)?]);
+            return Ok(vec![self.value(dim, op)?]);
         }
         let mut values = Vec::new();
         if self.take(&Kind::Close) {
             return Ok(values);
         }
         loop {
-            values.push(self.value(field, op)?);
+            values.push(self.value(dim, op)?);
             if self.take(&Kind::Close) {
                 return Ok(values);
             }
@@ -180,33 +220,65 @@ impl Parser {
         }
     }
 
-    fn value(&mut self, field: FieldRef, op: Op) -> Result<Value, FilterError> {
+    /// A value, or another field: a quoted word is always a value, a bare one is the field of
+    /// that name where there is one.
+    fn value(&mut self, dim: &Dim, op: Op) -> Result<Value, FilterError> {
         let start = self.peek().start;
-        let value = match &self.peek().kind {
-            Kind::Quoted(text) => Value::Text(text.clone()),
-            Kind::Word(word) => bare(field, word).map_err(|problem| problem.at(start))?,
-            _ => return Err(self.expected(check::wanted(field, op))),
+        let value = match self.peek().kind.clone() {
+            Kind::Quoted(text) => Value::Text(text),
+            Kind::Word(word) => match self.other(&word)? {
+                Some(field) => field,
+                None => bare(dim, &word).map_err(|problem| problem.at(start))?,
+            },
+            _ => return Err(self.expected(check::wanted(dim, op))),
         };
-        check::value(field, op, &value).map_err(|problem| problem.at(start))?;
-        self.next();
+        check::value(dim, op, &value).map_err(|problem| problem.at(start))?;
+        if !matches!(value, Value::Field { .. }) {
+            self.next();
+        }
         Ok(value)
+    }
+
+    /// The field or label that a bare word on the right names; it is read if it is one.
+    fn other(&mut self, word: &str) -> Result<Option<Value>, FilterError> {
+        let Some(field) = subject::named(word) else {
+            return Ok(None);
+        };
+        self.next();
+        let label = self.key(word, false)?;
+        let label = label.and_then(|key| Dim::label_of(word, key));
+        Ok(Some(Value::field(&label.unwrap_or(Dim::Field(field)).id())))
     }
 }
 
+const ANY: &str =
+    "what either end has: `pod`, `namespace`, `node`, `ip`, `port`, `labels`, `policy`";
+
 /// What an unquoted word means for a field: a number where the field is one.
-fn bare(field: FieldRef, word: &str) -> Result<Value, Problem> {
-    let FieldRef::Column(column) = field else {
-        return Ok(Value::Text(word.to_owned()));
+fn bare(dim: &Dim, word: &str) -> Result<Value, Problem> {
+    let number = match (dim.kind(), dim.column()) {
+        (DimKind::Number | DimKind::Time, Some(column)) => column,
+        _ => return Ok(Value::Text(word.to_owned())),
     };
-    if column.ty == ColumnType::Text || !word.starts_with(|c: char| c.is_ascii_digit()) {
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
         return Ok(Value::Text(word.to_owned()));
     }
-    match number::parse(word) {
+    match number::parse(word, number.unit) {
         Some(number) => Ok(Value::Number(number)),
-        None if column.ty == ColumnType::Time => Ok(Value::Text(word.to_owned())),
+        None if dim.kind() == DimKind::Time => Ok(Value::Text(word.to_owned())),
         None => Err(Problem::new(
-            "a whole number below 2^64, with a unit such as kB, MB, KiB where wanted",
+            number::wanted(number.unit),
             &format!("`{word}`"),
         )),
     }
+}
+
+/// Reads a subject alone, in any of its spellings.
+pub(super) fn subject(text: &str) -> Option<Subject> {
+    let mut parser = Parser {
+        tokens: tokens(text).ok()?,
+        at: 0,
+    };
+    let found = parser.subject().ok()?;
+    (parser.peek().kind == Kind::End).then_some(found)
 }

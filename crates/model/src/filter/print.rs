@@ -1,9 +1,8 @@
 //! From the tree to filter text that reads back as the same tree, and to short text for people.
 
-use super::{Filter, Op, Test, Value, number};
+use super::{Filter, Op, Subject, Test, Value, number};
 use crate::Unit;
-use crate::column::Column;
-use crate::dimension::FieldRef;
+use crate::dimension::Dim;
 use std::fmt::{self, Write};
 
 /// How strongly the surrounding text binds.
@@ -67,36 +66,36 @@ fn list(
 }
 
 fn write_test(f: &mut fmt::Formatter<'_>, test: &Test) -> fmt::Result {
-    let octets = matches!(
-        FieldRef::find(&test.field),
-        Some(FieldRef::Column(Column {
-            unit: Unit::Octets,
-            ..
-        }))
-    );
+    let subject = Subject::find(&test.field);
+    let unit = unit(subject.as_ref());
     write!(f, "{} {} ", test.field, test.op.sign())?;
     if !matches!(test.op, Op::In | Op::NotIn) {
         return test
             .values
             .first()
-            .map_or(Ok(()), |v| write_value(f, v, octets));
+            .map_or(Ok(()), |v| write_value(f, v, unit));
     }
     f.write_char('(')?;
     for (i, value) in test.values.iter().enumerate() {
         if i > 0 {
             f.write_str(", ")?;
         }
-        write_value(f, value, octets)?;
+        write_value(f, value, unit)?;
     }
     f.write_char(')')
 }
 
-fn write_value(f: &mut fmt::Formatter<'_>, value: &Value, octets: bool) -> fmt::Result {
+fn write_value(f: &mut fmt::Formatter<'_>, value: &Value, unit: Unit) -> fmt::Result {
     match value {
-        Value::Number(n) if octets => f.write_str(&number::print_octets(*n)),
-        Value::Number(n) => write!(f, "{n}"),
+        Value::Number(n) => f.write_str(&number::print(*n, unit)),
         Value::Text(text) => f.write_str(&quote(text)),
+        Value::Field { field } => f.write_str(field),
     }
+}
+
+fn unit(subject: Option<&Subject>) -> Unit {
+    let column = subject.and_then(|s| s.first().column());
+    column.map_or(Unit::Plain, |column| column.unit)
 }
 
 /// A text in quotes, escaped for filter text.
@@ -153,27 +152,30 @@ fn describe_at(filter: &Filter, level: Level) -> String {
 }
 
 fn describe_test(test: &Test) -> String {
-    let field = FieldRef::find(&test.field);
-    let label = field.map_or(test.field.as_str(), |field| field.label());
+    let subject = Subject::find(&test.field);
+    let label = subject
+        .as_ref()
+        .map_or_else(|| test.field.clone(), Subject::label);
     let values: Vec<String> = test
         .values
         .iter()
-        .map(|v| describe_value(field, v))
+        .map(|v| describe_value(subject.as_ref(), v))
         .collect();
     format!("{label} {} {}", test.op.sign(), values.join(", "))
 }
 
-fn describe_value(field: Option<FieldRef>, value: &Value) -> String {
-    match (field, value) {
-        (Some(FieldRef::Column(column)), Value::Number(n)) => match column.unit {
-            Unit::Octets => number::print_octets(*n),
-            _ => column.text(*n),
+fn describe_value(subject: Option<&Subject>, value: &Value) -> String {
+    let dim = subject.map(Subject::first);
+    match value {
+        Value::Field { field } => Dim::find(field).map_or_else(|| field.clone(), |d| d.label()),
+        Value::Number(n) => match dim.and_then(Dim::column) {
+            Some(column) if number::units(column.unit).is_empty() => column.text(*n),
+            _ => number::print(*n, unit(subject)),
         },
-        (Some(field), Value::Text(text)) if !text.is_empty() => {
-            crate::dimension::label(field, text)
-        }
-        (_, Value::Text(text)) if text.is_empty() => "(none)".to_owned(),
-        (_, Value::Text(text)) => text.clone(),
-        (_, Value::Number(n)) => n.to_string(),
+        Value::Text(text) if text.is_empty() => "(none)".to_owned(),
+        Value::Text(text) => match dim {
+            Some(Dim::Field(field)) => crate::dimension::label(*field, text),
+            _ => text.clone(),
+        },
     }
 }
