@@ -341,22 +341,29 @@ impl State {
         contains: &str,
         editing: Option<usize>,
     ) -> Result<Built, weir_query::Error> {
-        let others = self
-            .chips
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| Some(*at) != editing);
-        let filter = Filter::all(others.filter_map(|(_, chip)| chip.active()).cloned());
-        let options = self.options(300);
-        weir_query::values(
-            field,
-            &self.scope(),
-            &filter,
-            self.range,
-            contains,
-            50,
-            &options,
-        )
+        let (scope, filter, options) = (self.scope(), self.others(editing), self.options(300));
+        weir_query::values(field, &scope, &filter, self.range, contains, 50, &options)
+    }
+
+    /// As [`State::values`], for the keys of labels: of a labels column or of `any labels`.
+    ///
+    /// # Errors
+    /// No such labels.
+    pub fn label_keys(
+        &self,
+        field: &str,
+        contains: &str,
+        editing: Option<usize>,
+    ) -> Result<Built, weir_query::Error> {
+        let (scope, filter, options) = (self.scope(), self.others(editing), self.options(300));
+        weir_query::label_keys(field, &scope, &filter, self.range, contains, 50, &options)
+    }
+
+    /// What the chips that count say together, but for the one that is edited.
+    fn others(&self, editing: Option<usize>) -> Filter {
+        let others = self.chips.iter().enumerate();
+        let others = others.filter(|(at, _)| Some(*at) != editing);
+        Filter::all(others.filter_map(|(_, chip)| chip.active()).cloned())
     }
 
     pub(crate) fn options(&self, points: u32) -> weir_query::Options {

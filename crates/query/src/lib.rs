@@ -26,7 +26,7 @@ mod tests;
 pub use build::{Built, Options, build};
 pub use decode::{Decoder, decode, decode_with_exception_tag};
 pub use error::{DecodeError, Error};
-pub use help::{clusters, columns, count, values};
+pub use help::{clusters, columns, count, label_keys, values};
 pub use records::{Cursor, Direction, HASH_FIELD, RecordsPage, records_page};
 pub use server_error::ServerError;
 pub use sql::{Param, Statement};

@@ -3,7 +3,7 @@
 
 use super::{DashboardSpec, Grid, PanelSpec, QuerySpec, SpecError, ViewSpec};
 use crate::column::column;
-use crate::dimension::FieldRef;
+use crate::dimension::Dim;
 use crate::filter;
 use std::collections::HashSet;
 
@@ -172,7 +172,7 @@ fn fields(place: &str, ids: &[String], (least, most): (usize, usize), expected: 
     }
     let mut seen = HashSet::new();
     for id in ids {
-        if FieldRef::find(id).is_none() {
+        if Dim::find(id).is_none() {
             return wrong(place, "a dimension", id);
         }
         // Result columns are named by dimension, so each may stand once.

@@ -75,7 +75,17 @@ proptest! {
         let sql = |value: &str| {
             let one = Filter::test("sourcePodName", Op::Eq, format!("q{value}"));
             let set = Filter::set("destinationPodName", Op::In, vec![value.into(), "r".into(), format!("s{value}").into()]);
-            let filter = Filter::all([one, set, Filter::test("tcpState", Op::Match, format!("t{value}"))]);
+            let label = |column: &str, end: &str| {
+                let key = weir_model::filter::quote(&format!("{end}{value}"));
+                format!("{column}[{key}]")
+            };
+            let labels = Filter::test(&label("sourcePodLabels", "u"), Op::Ne, format!("v{value}"));
+            let either = Filter::test(&label("any labels", "w"), Op::NotMatch, format!("x{value}"));
+            let other = weir_model::Value::field(&label("destinationPodLabels", "y"));
+            let fields = Filter::test("sourcePodName", Op::Eq, other);
+            let any = Filter::test("any pod", Op::Ne, format!("z{value}").replace('/', "|"));
+            let pattern = Filter::test("tcpState", Op::Match, format!("t{value}"));
+            let filter = Filter::all([one, set, pattern, labels, either, fields, any]);
             build(&spec, &all, &filter, HOUR, &Options::default()).expect("a statement").statement
         };
         let (plain, wild) = (sql("plain"), sql(&format!("{value}{hostile}")));
