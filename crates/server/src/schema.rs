@@ -1,6 +1,7 @@
 //! `weir schema apply`: creates the `flows` table from the column registry, and mends an older one.
 
 mod sql;
+pub mod upgrade;
 
 #[cfg(test)]
 mod tests;
