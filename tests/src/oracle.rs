@@ -6,7 +6,7 @@
 mod filter;
 mod spread;
 
-pub use filter::passes;
+pub use filter::{passes, text_of};
 
 use crate::answer::{Answer, Part};
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,6 +160,9 @@ impl Oracle<'_> {
             (_, name) if self.rule == Rule::BarePodNames => name.to_owned(),
             (space, name) => format!("{space}/{name}"),
         };
+        if id.contains('[') {
+            return filter::text_of(id, r);
+        }
         match id {
             "sourcePod" => pod(&r.source_pod_namespace, &r.source_pod_name),
             "destinationPod" => pod(&r.destination_pod_namespace, &r.destination_pod_name),

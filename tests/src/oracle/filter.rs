@@ -1,13 +1,35 @@
 //! Whether a record passes a filter, told from its fields one by one.
 
 use super::plain;
+use std::net::IpAddr;
 use weir_model::{Filter, Op, Test, Value, column::column};
 use weir_traffic::{Cell, FlowRecord};
+
+/// Either end, by its word: the field of the source and that of the destination.
+const ENDS: &[(&str, &str, &str)] = &[
+    ("pod", "sourcePod", "destinationPod"),
+    ("podName", "sourcePodName", "destinationPodName"),
+    ("namespace", "sourcePodNamespace", "destinationPodNamespace"),
+    ("node", "sourceNodeName", "destinationNodeName"),
+    ("ip", "sourceIP", "destinationIP"),
+    ("port", "sourceTransportPort", "destinationTransportPort"),
+    ("policy", "ingressPolicy", "egressPolicy"),
+    (
+        "action",
+        "ingressNetworkPolicyRuleAction",
+        "egressNetworkPolicyRuleAction",
+    ),
+    (
+        "octetDeltaCount",
+        "octetDeltaCount",
+        "reverseOctetDeltaCount",
+    ),
+];
 
 /// Whether the record passes.
 ///
 /// # Panics
-/// For what the oracle does not know (patterns, networks), so that no test passes by accident.
+/// For what the oracle does not know, so that no test passes by accident.
 pub fn passes(filter: &Filter, record: &FlowRecord) -> bool {
     match filter {
         Filter::All(parts) => parts.iter().all(|f| passes(f, record)),
@@ -18,43 +40,165 @@ pub fn passes(filter: &Filter, record: &FlowRecord) -> bool {
 }
 
 fn compare(test: &Test, record: &FlowRecord) -> bool {
-    let equal = |value: &Value| text_of(&test.field, record) == text(&test.field, value);
-    let number = || number_of(&test.field, record);
-    let bound = || match test.values.first() {
-        Some(Value::Number(n)) => *n,
-        other => panic!("expected a number, found {other:?}"),
+    let opposite = |op| {
+        let (field, values) = (test.field.clone(), test.values.clone());
+        !compare(&Test { field, op, values }, record)
     };
     match test.op {
-        Op::Eq | Op::In => test.values.iter().any(equal),
-        Op::Ne | Op::NotIn => !test.values.iter().any(equal),
-        Op::Lt => number() < bound(),
-        Op::Le => number() <= bound(),
-        Op::Gt => number() > bound(),
-        Op::Ge => number() >= bound(),
-        Op::Match | Op::NotMatch => panic!("the oracle knows no patterns"),
+        Op::Ne => return opposite(Op::Eq),
+        Op::NotIn => return opposite(Op::In),
+        Op::NotMatch => return opposite(Op::Match),
+        _ => {}
+    }
+    fields(&test.field).iter().any(|field| {
+        test.values.iter().any(|value| match test.op {
+            Op::Eq | Op::In => equal(field, value, record),
+            Op::Match => matches(&text_of(field, record), value),
+            op => order(op, number_of(field, record), number(field, value, record)),
+        })
+    })
+}
+
+/// The one or two fields that a comparison looks at.
+fn fields(subject: &str) -> Vec<String> {
+    let Some(word) = subject.strip_prefix("any ") else {
+        return vec![subject.to_owned()];
+    };
+    if let Some(key) = word.strip_prefix("labels") {
+        return vec![
+            format!("sourcePodLabels{key}"),
+            format!("destinationPodLabels{key}"),
+        ];
+    }
+    let ends = ENDS.iter().find(|(name, ..)| *name == word);
+    let (_, source, destination) = ends.unwrap_or_else(|| panic!("no ends {word}"));
+    vec![(*source).to_owned(), (*destination).to_owned()]
+}
+
+fn equal(field: &str, value: &Value, record: &FlowRecord) -> bool {
+    let found = text_of(field, record);
+    match value {
+        Value::Text(t) if field.ends_with("IP") && t.contains('/') => in_network(&found, t),
+        _ => found == text(field, value, record),
+    }
+}
+
+fn order(op: Op, left: u64, right: u64) -> bool {
+    match op {
+        Op::Lt => left < right,
+        Op::Le => left <= right,
+        Op::Gt => left > right,
+        Op::Ge => left >= right,
+        _ => panic!("{op:?} is no order"),
+    }
+}
+
+/// The patterns that tests use: plain text, `^` before it, `$` behind it.
+fn matches(found: &str, value: &Value) -> bool {
+    let Value::Text(pattern) = value else {
+        panic!("{value:?} is no pattern");
+    };
+    let inner = pattern.strip_prefix('^').unwrap_or(pattern);
+    let inner = inner.strip_suffix('$').unwrap_or(inner);
+    let plain = |c: char| c.is_alphanumeric() || c == '-' || c == '/';
+    assert!(inner.chars().all(plain), "the oracle knows no {pattern}");
+    match (pattern.starts_with('^'), pattern.ends_with('$')) {
+        (true, true) => found == inner,
+        (true, false) => found.starts_with(inner),
+        (false, true) => found.ends_with(inner),
+        (false, false) => found.contains(inner),
+    }
+}
+
+/// Whether an address begins with the network's bits; of the other family it never does.
+fn in_network(address: &str, network: &str) -> bool {
+    let bits = |text: &str| -> Option<Vec<bool>> {
+        let bytes = match text.parse().ok()? {
+            IpAddr::V4(ip) => ip.octets().to_vec(),
+            IpAddr::V6(ip) => ip.octets().to_vec(),
+        };
+        let all = bytes
+            .iter()
+            .flat_map(|b| (0..8).rev().map(move |i| b >> i & 1 == 1));
+        Some(all.collect())
+    };
+    let (net, length) = network.split_once('/').expect("a network");
+    let length: usize = length.parse().expect("a length");
+    match (bits(address), bits(net)) {
+        (Some(a), Some(n)) => a.len() == n.len() && a[..length] == n[..length],
+        _ => false,
     }
 }
 
 /// A value as the field's text; an enumerated column's names stand for their numbers.
-fn text(field: &str, value: &Value) -> String {
-    let number = |name: &str| column(field)?.enumeration?.value(name);
+fn text(field: &str, value: &Value, record: &FlowRecord) -> String {
+    let named = |name: &str| {
+        column(field)?
+            .enumeration?
+            .value(&name.replace("to-", "to "))
+    };
     match value {
         Value::Number(n) => n.to_string(),
-        Value::Text(t) => number(t).map_or_else(|| t.clone(), |n| n.to_string()),
+        Value::Text(t) => named(t).map_or_else(|| t.clone(), |n| n.to_string()),
+        Value::Field { field } => text_of(field, record),
     }
 }
 
-fn text_of(field: &str, r: &FlowRecord) -> String {
-    let pod = |space: &str, name: &str| match (space, name) {
+fn number(field: &str, value: &Value, record: &FlowRecord) -> u64 {
+    match value {
+        Value::Field { field } => number_of(field, record),
+        value => text(field, value, record).parse().expect("a number"),
+    }
+}
+
+/// The text of a field or label; empty where the record does not say.
+///
+/// # Panics
+/// There is no such field.
+pub fn text_of(field: &str, r: &FlowRecord) -> String {
+    let joined = |space: &str, name: &str| match (space, name) {
         (_, "") => String::new(),
         ("", name) => name.to_owned(),
         (space, name) => [space, name].join("/"),
     };
+    if let Some((labels, key)) = field.split_once("[\"") {
+        let labels = plain(r.cell(labels).expect("a labels column"));
+        return label(&labels, key.strip_suffix("\"]").expect("a closed key"));
+    }
     match field {
-        "sourcePod" => pod(&r.source_pod_namespace, &r.source_pod_name),
-        "destinationPod" => pod(&r.destination_pod_namespace, &r.destination_pod_name),
+        "sourcePod" => joined(&r.source_pod_namespace, &r.source_pod_name),
+        "destinationPod" => joined(&r.destination_pod_namespace, &r.destination_pod_name),
+        "ingressPolicy" => joined(
+            &r.ingress_network_policy_namespace,
+            &r.ingress_network_policy_name,
+        ),
+        "egressPolicy" => joined(
+            &r.egress_network_policy_namespace,
+            &r.egress_network_policy_name,
+        ),
         _ => plain(r.cell(field).unwrap_or_else(|| panic!("no column {field}"))),
     }
+}
+
+/// The text of a label; empty where there is none. The key is as filter text quotes it.
+fn label(labels: &str, quoted: &str) -> String {
+    let mut key = String::new();
+    let mut chars = quoted.chars();
+    while let Some(c) = chars.next() {
+        key.push(match c {
+            '\\' => match chars.next() {
+                Some('n') => '\n',
+                Some('t') => '\t',
+                Some('r') => '\r',
+                Some('0') => '\0',
+                other => other.expect("an escaped character"),
+            },
+            c => c,
+        });
+    }
+    let object: serde_json::Value = serde_json::from_str(labels).unwrap_or_default();
+    let text = object.get(key).and_then(|v| v.as_str());
+    text.unwrap_or_default().to_owned()
 }
 
 fn number_of(field: &str, r: &FlowRecord) -> u64 {
