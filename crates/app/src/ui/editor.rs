@@ -13,6 +13,30 @@ use yew::prelude::*;
 /// How long typing must rest before values are asked for, in milliseconds.
 const REST_MS: u32 = 150;
 
+/// What the language can say, and what it means.
+const EXAMPLES: [(&str, &str); 5] = [
+    (
+        r#"any pod = "shop/cart""#,
+        "source or destination; any pod != … is neither",
+    ),
+    (
+        "sourceNodeName != destinationNodeName",
+        "a bare name is that field, in quotes it is a text",
+    ),
+    (
+        r#"sourcePodLabels["app"] in (web, api)"#,
+        "a label; != \"\" asks whether there is one",
+    ),
+    (
+        "bytes > 10MB and not destinationIP in 10.0.0.0/8",
+        "kB, MB, GB by 1000, KiB, MiB, GiB by 1024",
+    ),
+    (
+        "throughput > 20Mbit/s or flowType = to-external",
+        "bits per second; names of numbers",
+    ),
+];
+
 /// What the editor is given.
 #[derive(Properties)]
 pub struct EditorProps {
@@ -95,7 +119,10 @@ impl Component for Editor {
         match msg {
             Msg::Typed => self.typed(ctx),
             Msg::Ask(asked) => self.ask(ctx, asked),
-            Msg::Values(asked, list) if asked == self.asked => self.list = list,
+            // Who has begun to choose keeps the list that he chooses from.
+            Msg::Values(asked, list) if asked == self.asked && self.chosen.is_none() => {
+                self.list = list;
+            }
             Msg::Values(..) => return false,
             Msg::Take(at) => self.take(ctx, at),
             Msg::Move(by) => self.step(by),
@@ -143,6 +170,10 @@ impl Component for Editor {
                         }) }
                     </ul>
                     <p class="hint">{ "Join with and, or, not; values in quotes; =~ takes a pattern; addresses take 10.0.0.0/8." }</p>
+                    <details class="hint">
+                        <summary>{ "Examples" }</summary>
+                        { for EXAMPLES.iter().map(|(text, says)| html! { <p><code>{ *text }</code>{ " " }{ *says }</p> }) }
+                    </details>
                 </div>
             </div>
         }
@@ -166,13 +197,11 @@ impl Editor {
         self.asked += 1;
         let list = now(&self.completion);
         self.rest = None;
-        if values(&ctx.props().state, &self.completion, ctx.props().at).is_none()
-            || !list.is_empty()
-        {
-            self.list = list;
+        let question = values(&ctx.props().state, &self.completion, ctx.props().at);
+        self.list = list;
+        if question.is_none() {
             return;
         }
-        self.list.clear();
         let (link, asked) = (ctx.link().clone(), self.asked);
         self.rest = Some(Timeout::new(REST_MS, move || {
             link.send_message(Msg::Ask(asked))
@@ -185,9 +214,10 @@ impl Editor {
         };
         let link = ctx.link().clone();
         spawn_local(async move {
-            // Without an answer there is just nothing to suggest.
-            let list = question.fetch().await.unwrap_or_default();
-            link.send_message(Msg::Values(asked, list));
+            // Without an answer only what needs no asking is suggested.
+            if let Ok(list) = question.fetch().await {
+                link.send_message(Msg::Values(asked, list));
+            }
         });
     }
 

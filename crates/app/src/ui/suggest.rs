@@ -2,9 +2,8 @@
 
 use crate::fetch;
 use weir_board::{Failure, State};
-use weir_model::column::ColumnType;
-use weir_model::dimension::FieldRef;
-use weir_model::filter::{Completion, Expecting, quote};
+use weir_model::dimension::{self, Dim, FieldRef, Kind};
+use weir_model::filter::{Completion, Expecting, Subject, quote};
 use weir_model::units::{Unit, format as number};
 use weir_query::Statement;
 
@@ -21,43 +20,67 @@ pub struct Suggestion {
 
 /// What can be said without asking.
 pub fn now(completion: &Completion) -> Vec<Suggestion> {
-    let fields = completion.expecting == Expecting::Field;
-    let plain = |text: &String| {
-        let label = FieldRef::find(text)
-            .filter(|_| fields)
-            .map(|field| field.label().to_owned());
-        Suggestion {
-            text: text.clone(),
-            label: text.trim_matches('"').to_owned(),
-            note: label.unwrap_or_default(),
-        }
-    };
-    completion.candidates.iter().map(plain).collect()
+    let mut list: Vec<_> = completion.candidates.iter().map(candidate).collect();
+    list.extend(fields(completion));
+    list
 }
 
-/// A question for the values that exist in the range.
+fn candidate(text: &String) -> Suggestion {
+    let label = FieldRef::find(text).map_or("", |field| field.label());
+    let note = match text.as_str() {
+        "any" => "source or destination",
+        "not" => "the opposite",
+        "[" => "one label",
+        _ => label,
+    };
+    Suggestion {
+        text: text.clone(),
+        label: text.trim_matches('"').to_owned(),
+        note: note.to_owned(),
+    }
+}
+
+/// Fields that may stand in a value's place.
+fn fields(completion: &Completion) -> impl Iterator<Item = Suggestion> + '_ {
+    completion.fields.iter().map(candidate)
+}
+
+/// A question for what exists in the range: values of a field, or keys of labels.
 pub struct Question {
     statement: Statement,
-    field: FieldRef,
+    /// Whose values they are; none for keys.
+    subject: Option<Subject>,
+    completion: Completion,
 }
 
-/// The question that would complete the text, if values stand at the cursor.
+/// The question that would complete the text, if values or keys stand at the cursor.
 pub fn values(state: &State, completion: &Completion, editing: usize) -> Option<Question> {
-    let Expecting::Value { field } = &completion.expecting else {
-        return None;
+    let prefix = completion.prefix.as_str();
+    let (built, subject) = match &completion.expecting {
+        Expecting::Key { field } => (state.label_keys(field, prefix, Some(editing)), None),
+        Expecting::Value { field } => {
+            let subject = Subject::find(field)?;
+            // The records hold numbers, people type names: those are sifted when they come.
+            let prefix = if named(&subject) { "" } else { prefix };
+            let built = state.values(field, prefix, Some(editing));
+            (built, Some(subject))
+        }
+        _ => return None,
     };
-    let field = FieldRef::find(field)?;
-    let built = state
-        .values(field.id(), &completion.prefix, Some(editing))
-        .ok()?;
     Some(Question {
-        statement: built.statement,
-        field,
+        statement: built.ok()?.statement,
+        subject,
+        completion: completion.clone(),
     })
 }
 
+fn named(subject: &Subject) -> bool {
+    let column = subject.first().column();
+    column.is_some_and(|column| column.enumeration.is_some())
+}
+
 impl Question {
-    /// The values, the most frequent first.
+    /// What exists, the most frequent first; then what can be said without asking.
     ///
     /// # Errors
     /// As any question.
@@ -65,28 +88,40 @@ impl Question {
         let (columns, _) = fetch::run(&self.statement, None).await?;
         let (Some(values), Some(records)) = (columns.field("value"), columns.field("records"))
         else {
-            return Ok(Vec::new());
+            return Ok(now(&self.completion));
         };
         let one = |row| {
-            let value = values.text(row)?;
+            let (text, label) = self.written(values.text(row)?);
             let count = records.number(row).unwrap_or(0.0);
             Some(Suggestion {
-                text: self.written(value),
-                label: value.to_owned(),
+                text,
+                label,
                 note: number(count, Unit::Count),
             })
         };
-        Ok((0..columns.rows).filter_map(one).collect())
+        let wanted = self.completion.prefix.to_lowercase();
+        let mut list: Vec<_> = (0..columns.rows).filter_map(one).collect();
+        list.retain(|s| s.label.to_lowercase().contains(&wanted));
+        for more in now(&self.completion) {
+            if list.iter().all(|s| s.text != more.text) {
+                list.push(more);
+            }
+        }
+        Ok(list)
     }
 
-    fn written(&self, value: &str) -> String {
-        match self.field {
-            FieldRef::Column(column)
-                if !matches!(column.ty, ColumnType::Text | ColumnType::Time) =>
-            {
-                value.to_owned()
-            }
-            _ => quote(value),
+    /// How filter text writes a value, and what the list says.
+    fn written(&self, value: &str) -> (String, String) {
+        let Some(subject) = &self.subject else {
+            return (format!("{}]", quote(value)), value.to_owned());
+        };
+        let Dim::Field(field) = subject.first() else {
+            return (quote(value), value.to_owned());
+        };
+        let label = dimension::label(*field, value);
+        match subject.first().kind() {
+            Kind::Number if label == value => (value.to_owned(), label),
+            _ => (quote(&label), label),
         }
     }
 }
