@@ -40,6 +40,19 @@ impl Measure {
         }
     }
 
+    /// What went the other way; itself where it has no direction.
+    pub fn reverse(self) -> Self {
+        match self {
+            Self::Octets => Self::ReverseOctets,
+            Self::ReverseOctets => Self::Octets,
+            Self::Packets => Self::ReversePackets,
+            Self::ReversePackets => Self::Packets,
+            Self::Throughput => Self::ReverseThroughput,
+            Self::ReverseThroughput => Self::Throughput,
+            Self::Records | Self::EndedConnections => self,
+        }
+    }
+
     /// Short text for a heading.
     pub fn label(self) -> &'static str {
         match self {

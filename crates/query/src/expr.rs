@@ -4,9 +4,9 @@
 //! answered from a table that has them all. A label (`sourcePodLabels["app"]`) is a dimension too
 //! and reads the labels column.
 
-use crate::Error;
 use crate::build::Options;
 use crate::sql::{Sql, sql};
+use crate::{Error, Read};
 use std::collections::BTreeSet;
 use weir_model::column::{Column, ColumnType, column};
 use weir_model::dimension::{Dim, FieldRef};
@@ -29,16 +29,29 @@ impl<'a> Source<'a> {
 
     /// `database`.`table`, or the table of the connection's database.
     pub(crate) fn table(&self) -> Sql {
-        let table = Sql::name(&self.options.table);
+        self.table_named(&self.options.table)
+    }
+
+    /// Another table beside it.
+    pub(crate) fn table_named(&self, table: &str) -> Sql {
+        let table = Sql::name(table);
         match self.options.database.as_str() {
             "" => table,
             database => sql![Sql::name(database), ".", table],
         }
     }
 
+    /// That the records alone answer a range.
+    pub(crate) fn records_only(&self, range: TimeRange) -> Vec<Read> {
+        vec![Read {
+            table: self.options.table.clone(),
+            parts: vec![range],
+        }]
+    }
+
     /// ` IN ` or ` GLOBAL IN ` before a subquery.
     pub(crate) fn not_in(&self) -> &'static str {
-        if self.options.distributed {
+        if self.options.catalog.distributed {
             " GLOBAL NOT IN "
         } else {
             " NOT IN "
@@ -47,7 +60,7 @@ impl<'a> Source<'a> {
 
     /// A column, or its type's default where the table lacks it.
     pub(crate) fn column(&mut self, column: &'static Column) -> Sql {
-        if self.options.has(column.name) {
+        if self.options.catalog.has(column.name) {
             return column.into();
         }
         self.missing.insert(column.name);
@@ -139,13 +152,7 @@ impl<'a> Source<'a> {
         range: TimeRange,
     ) -> Result<Sql, Error> {
         let [from, to] = seconds(range);
-        let mut out = sql![
-            "flowEndSeconds >= toDateTime(",
-            Sql::seconds(from),
-            ") AND flowEndSeconds < toDateTime(",
-            Sql::seconds(to),
-            ")",
-        ];
+        let mut out = between("flowEndSeconds", from, to);
         out.push(self.filters(filters)?);
         Ok(out)
     }
@@ -165,4 +172,29 @@ impl<'a> Source<'a> {
 pub(crate) fn seconds(range: TimeRange) -> [i64; 2] {
     let up = |ms: i64| ms.div_euclid(1000) + i64::from(ms.rem_euclid(1000) > 0);
     [up(range.from_ms), up(range.to_ms)]
+}
+
+/// That a time lies in `from..to`, both in seconds since 1970.
+pub(crate) fn between(column: &'static str, from: i64, to: i64) -> Sql {
+    sql![
+        column,
+        " >= toDateTime(",
+        Sql::seconds(from),
+        ") AND ",
+        column,
+        " < toDateTime(",
+        Sql::seconds(to),
+        ")",
+    ]
+}
+
+/// The columns that a dimension is made of.
+///
+/// # Errors
+/// There is no such dimension.
+pub(crate) fn columns_of(id: &str) -> Result<Vec<&'static str>, Error> {
+    match FieldRef::find(id).ok_or_else(|| Error::Dimension(id.to_owned()))? {
+        FieldRef::Composite(dimension) => Ok(dimension.columns.to_vec()),
+        FieldRef::Column(column) => Ok(vec![column.name]),
+    }
 }

@@ -1,21 +1,23 @@
-//! The small queries around the panels: values for completion, columns, clusters.
+//! The small queries around the panels: values for completion, clusters.
 
 use crate::Error;
-use crate::build::{Built, Options};
+use crate::build::rows::{Time, rows};
+use crate::build::{Ask, Built, Options, Request};
 use crate::expr::Source;
-use crate::sql::{Sql, Statement, sql};
-use weir_model::dimension::holds_labels;
+use crate::sql::{Sql, sql};
+use weir_model::dimension::{Dim, holds_labels};
 use weir_model::filter::Subject;
-use weir_model::{Filter, TimeRange};
+use weir_model::{Filter, Measure, QuerySpec, TimeRange};
 
-/// Values are counted over at most so many records of the range, so that completion stays quick
-/// on any table; with more, counts are those of a part.
+/// Values are counted over at most so many rows of the range, so that completion stays quick on
+/// any table; with more, counts are those of a part.
 const SAMPLE: u64 = 1_000_000;
 
 /// The values of a field that exist in the range and contain a text (ignoring case), the most
 /// frequent first: columns `value` (text, as a filter takes it) and `records` (UInt64). Empty
-/// values are left out. Counts come from at most a million matching records. The field may be
-/// whatever a filter compares: of `any pod` it is the values of either end.
+/// values are left out. A field that a rollup keeps is counted whole; of any other the counts come
+/// from at most a million matching records. The field may be whatever a filter compares: of
+/// `any pod` it is the values of either end.
 ///
 /// # Errors
 /// An unknown field, or a filter that does not suit the columns.
@@ -28,14 +30,15 @@ pub fn values(
     limit: u32,
     options: &Options,
 ) -> Result<Built, Error> {
-    let mut source = Source::new(options);
     let subject = Subject::find(field).ok_or_else(|| Error::Dimension(field.to_owned()))?;
-    let ends: Result<Vec<Sql>, Error> = subject.dims().iter().map(|d| source.dim(d)).collect();
+    let by = ids(&subject);
+    let ends = Sql::join((0..by.len()).map(|i| Sql::alias("d", i)), ", ");
     let value = match subject {
-        Subject::One(_) => Sql::join(ends?, ""),
-        Subject::Either(_) => sql!["arrayJoin([", Sql::join(ends?, ", "), "])"],
+        Subject::One(_) => ends,
+        Subject::Either(_) => sql!["arrayJoin([", ends, "])"],
     };
-    counted(source, value, [scope, filter], range, (contains, limit))
+    let request = Request::new(&QuerySpec::Records {}, scope, filter, range);
+    counted(&request, &by, value, (contains, limit), options)
 }
 
 /// The keys of labels that exist in the range, as [`values`]: of one labels column, or of
@@ -52,27 +55,35 @@ pub fn label_keys(
     limit: u32,
     options: &Options,
 ) -> Result<Built, Error> {
-    let mut source = Source::new(options);
     let wrong = || Error::Dimension(field.to_owned());
     let subject = Subject::find(field).ok_or_else(wrong)?;
-    let mut keys = Vec::new();
-    for dim in subject.dims() {
-        let column = dim.column().filter(|c| holds_labels(c)).ok_or_else(wrong)?;
-        keys.push(sql!["JSONExtractKeys(", source.column(column), ")"]);
+    let labels = |dim: &Dim| dim.column().is_some_and(holds_labels);
+    if !subject.dims().iter().all(labels) {
+        return Err(wrong());
     }
+    let by = ids(&subject);
+    let keys = (0..by.len()).map(|i| sql!["JSONExtractKeys(", Sql::alias("d", i), ")"]);
     let value = sql!["arrayJoin(arrayConcat(", Sql::join(keys, ", "), "))"];
-    counted(source, value, [scope, filter], range, (contains, limit))
+    let request = Request::new(&QuerySpec::Records {}, scope, filter, range);
+    counted(&request, &by, value, (contains, limit), options)
 }
 
-/// Counts the values that an expression gives for the records.
+fn ids(subject: &Subject) -> Vec<String> {
+    subject.dims().iter().map(Dim::id).collect()
+}
+
+/// Counts the values that an expression over `d0`, `d1`, … gives.
 fn counted(
-    mut source: Source<'_>,
+    request: &Request<'_>,
+    by: &[String],
     value: Sql,
-    filters: [&Filter; 2],
-    range: TimeRange,
     (contains, limit): (&str, u32),
+    options: &Options,
 ) -> Result<Built, Error> {
-    let condition = source.condition(&filters, range)?;
+    let mut source = Source::new(options);
+    let ask = Ask::new(request);
+    let rows = rows(&mut source, &ask, by, &[Measure::Records], Time::Whole, 0)?;
+    let whole = rows.reads.iter().any(|read| read.table != options.table);
     let wanted = match contains {
         "" => Sql::default(),
         text => sql![
@@ -81,25 +92,26 @@ fn counted(
             ") > 0"
         ],
     };
+    let part = match whole {
+        true => Sql::default(),
+        false => sql![" LIMIT ", SAMPLE],
+    };
     let sql = sql![
-        "SELECT value, count() AS records FROM (SELECT value FROM (SELECT ",
+        "SELECT value, sum(v0) AS records FROM (SELECT value, v0 FROM (SELECT ",
         value,
-        " AS value FROM ",
-        source.table(),
-        " WHERE ",
-        condition,
-        ") WHERE value != ''",
+        " AS value, v0 FROM (",
+        rows.sql,
+        ")) WHERE value != ''",
         wanted,
-        " LIMIT ",
-        SAMPLE,
-        ") GROUP BY value ORDER BY records DESC, value LIMIT ",
+        part,
+        ") GROUP BY value HAVING records > 0 ORDER BY records DESC, value LIMIT ",
         u64::from(limit),
     ];
-    let missing = source.missing.into_iter().collect();
     Ok(Built {
         statement: sql.finish(),
         bucket_ms: 0,
-        missing,
+        missing: source.missing.into_iter().collect(),
+        reads: rows.reads,
     })
 }
 
@@ -131,26 +143,10 @@ pub fn count(
         " WHERE ",
         condition
     ];
-    let missing = source.missing.into_iter().collect();
     Ok(Built {
         statement: sql.finish(),
         bucket_ms: 0,
-        missing,
+        reads: source.records_only(range),
+        missing: source.missing.into_iter().collect(),
     })
-}
-
-/// The columns that the table has: `name` and `type`, both text. No row means no such table.
-pub fn columns(options: &Options) -> Statement {
-    let database = match options.database.as_str() {
-        "" => "currentDatabase()".into(),
-        name => Sql::text(name),
-    };
-    sql![
-        "SELECT name, type FROM system.columns WHERE database = ",
-        database,
-        " AND table = ",
-        Sql::text(&options.table),
-        " ORDER BY position",
-    ]
-    .finish()
 }

@@ -17,7 +17,7 @@ pub const HASH_FIELD: &str = "_row";
 
 /// Which way rows are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Direction {
+pub enum SortOrder {
     /// Small values, earlier times, `a` first.
     Ascending,
     /// Large values, later times, `z` first.
@@ -32,7 +32,7 @@ pub struct RecordsPage {
     /// At most so many rows.
     pub limit: u32,
     /// The column's name and the direction. Ties are newest first.
-    pub sort: (String, Direction),
+    pub sort: (String, SortOrder),
 }
 
 /// The place behind a page's last row.
@@ -118,11 +118,14 @@ pub fn records_page(
         direction: *direction,
     };
     let condition = source.condition(&[scope, filter], range)?;
-    let shown: Vec<&'static Column> = COLUMNS.iter().filter(|c| options.has(c.name)).collect();
+    let shown: Vec<&'static Column> = COLUMNS
+        .iter()
+        .filter(|c| options.catalog.has(c.name))
+        .collect();
     let missing = COLUMNS
         .iter()
         .map(|c| c.name)
-        .filter(|name| !options.has(name))
+        .filter(|name| !options.catalog.has(name))
         .collect();
     let names = Sql::join(shown.iter().map(|c| Sql::from(*c)), ", ");
     let hash = sql!["cityHash64(", &names, ")"];
@@ -165,6 +168,7 @@ pub fn records_page(
         statement: sql.finish(),
         bucket_ms: 0,
         missing,
+        reads: source.records_only(range),
     })
 }
 
@@ -172,7 +176,7 @@ pub fn records_page(
 struct Order {
     column: &'static Column,
     sql: Sql,
-    direction: Direction,
+    direction: SortOrder,
 }
 
 impl Order {
@@ -182,8 +186,8 @@ impl Order {
 
     fn keys(&self) -> Sql {
         let way = match self.direction {
-            Direction::Ascending => " ASC",
-            Direction::Descending => " DESC",
+            SortOrder::Ascending => " ASC",
+            SortOrder::Descending => " DESC",
         };
         match self.by_end() {
             true => sql![&self.sql, way],
@@ -210,8 +214,8 @@ impl Order {
         let end = sql!["toDateTime(", Sql::seconds(cursor.end.into()), ")"];
         let sort = &self.sql;
         let later = match self.direction {
-            Direction::Ascending => " > ",
-            Direction::Descending => " < ",
+            SortOrder::Ascending => " > ",
+            SortOrder::Descending => " < ",
         };
         Ok(match self.by_end() {
             true => [sql![sort, " = ", &value], sql![sort, later, value]],
@@ -238,14 +242,14 @@ impl Order {
     /// does not read the other columns.
     fn within(&self, source: &Source<'_>, rows: &Sql, limit: u64) -> Sql {
         let [last, sign] = match self.direction {
-            Direction::Ascending => ["max(key)", " <= "],
-            Direction::Descending => ["min(key)", " >= "],
+            SortOrder::Ascending => ["max(key)", " <= "],
+            SortOrder::Descending => ["min(key)", " >= "],
         };
         let key = match (self.by_end(), self.direction) {
             (true, _) => sql![&self.sql],
-            (false, Direction::Descending) => sql!["(", &self.sql, ", flowEndSeconds)"],
+            (false, SortOrder::Descending) => sql!["(", &self.sql, ", flowEndSeconds)"],
             // Ties are newest first, so the end counts backwards.
-            (false, Direction::Ascending) => {
+            (false, SortOrder::Ascending) => {
                 sql![
                     "(",
                     &self.sql,

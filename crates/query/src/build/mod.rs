@@ -4,20 +4,19 @@
 //! its own name or under Other, so that the parts always make the true total. Values that the
 //! records do not say (Unknown) stay apart and take none of the N places.
 
-mod measure;
+mod request;
+pub(crate) mod rows;
 mod shape;
 
-use crate::expr::Source;
+use crate::expr::{Source, seconds};
+use crate::measure::amount;
 use crate::sql::{Sql, Statement, sql};
-use crate::{Direction, Error, RecordsPage, records_page, spread};
-use measure::amount;
-use shape::{Base, kinds};
-use std::collections::BTreeSet;
+use crate::{Catalog, Error, RecordsPage, SortOrder, records_page};
+pub use request::{Direction, Request};
+use rows::{Time, rows};
+use shape::{Base, Output, dimensions, kinds};
 use weir_model::time::bucket_ms;
 use weir_model::{Filter, Measure, QuerySpec, TimeRange};
-
-pub(crate) use measure::row_value;
-pub(crate) use shape::{Output, dimensions, not_named};
 
 /// Where and how finely to ask.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +27,8 @@ pub struct Options {
     pub table: String,
     /// At most so many buckets in a series; at least 1.
     pub points: u32,
-    /// The columns that the table has ([`crate::columns`]); `None` is all of the registry.
-    pub available: Option<BTreeSet<String>>,
-    /// Whether the table is Distributed: sets of top values are then sent to every shard.
-    pub distributed: bool,
+    /// What the database holds ([`crate::catalog`]).
+    pub catalog: Catalog,
     /// Rows of the first page of records.
     pub page: u32,
 }
@@ -42,19 +39,9 @@ impl Default for Options {
             database: String::new(),
             table: "flows".to_owned(),
             points: 300,
-            available: None,
-            distributed: false,
+            catalog: Catalog::default(),
             page: 500,
         }
-    }
-}
-
-impl Options {
-    /// Whether the table has the column.
-    pub fn has(&self, column: &str) -> bool {
-        self.available
-            .as_ref()
-            .is_none_or(|columns| columns.contains(column))
     }
 }
 
@@ -68,36 +55,40 @@ pub struct Built {
     pub bucket_ms: i64,
     /// Columns that the statement would have read but the table lacks; they count as empty.
     pub missing: Vec<&'static str>,
+    /// Which table answers which part of the range.
+    pub reads: Vec<Read>,
 }
 
-/// Makes the statement for a question. `scope` and `filter` both hold; only records whose
-/// `flowEndSeconds` lies in the range count. Result columns are those that `QuerySpec` documents;
+/// A table that a statement sums.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// Its name, without the database.
+    pub table: String,
+    /// The times that it answers, ascending.
+    pub parts: Vec<TimeRange>,
+}
+
+/// Makes the statement for a question. Result columns are those that `QuerySpec` documents;
 /// enumerated dimensions come as digits (see [`crate::label`]); sums are `UInt64`, throughput is
 /// `Float64`. For `Records` it is the first page, newest first.
 ///
+/// Sums come from the rollups that hold what the question needs, the cheapest first, and from the
+/// records where no whole bucket fits: the answer is the same as from the records alone.
+///
 /// # Errors
 /// An unknown dimension, too many or too few of them, or a filter that does not suit the columns.
-pub fn build(
-    spec: &QuerySpec,
-    scope: &Filter,
-    filter: &Filter,
-    range: TimeRange,
-    options: &Options,
-) -> Result<Built, Error> {
+pub fn build(request: &Request<'_>, options: &Options) -> Result<Built, Error> {
     let mut source = Source::new(options);
-    let ask = Ask {
-        filters: [scope, filter],
-        range,
-    };
+    let mut ask = Ask::new(request);
     let mut bucket = 0;
-    let sql = match spec {
+    let (sql, reads) = match request.spec {
         QuerySpec::Records {} => {
             let page = RecordsPage {
                 after: None,
                 limit: options.page,
-                sort: ("flowEndSeconds".to_owned(), Direction::Descending),
+                sort: ("flowEndSeconds".to_owned(), SortOrder::Descending),
             };
-            return records_page(&page, scope, filter, range, options);
+            return records_page(&page, request.scope, request.filter, request.range, options);
         }
         QuerySpec::Links {
             stages,
@@ -105,40 +96,77 @@ pub fn build(
             top,
         } => {
             count("stages", "2 to 6", (2, 6), stages.len())?;
-            links(&mut source, &ask, stages, *measure, *top)?
+            ask.sums(request, *measure);
+            links(&mut source, &ask, stages, *top)?
         }
         QuerySpec::Groups { by, measure, top } => {
             count("dimensions", "1 to 3", (1, 3), by.len())?;
-            groups(&mut source, &ask, by, *measure, *top)?
+            ask.sums(request, *measure);
+            groups(&mut source, &ask, by, *top)?
         }
         QuerySpec::Series { by, measure, top } => {
             count("dimensions", "0 to 3", (0, 3), by.len())?;
-            bucket = bucket_ms(range, options.points);
+            ask.sums(request, *measure);
+            bucket = bucket_ms(request.range, options.points);
             let seconds = u64::try_from(bucket / 1000).unwrap_or(1).max(1);
-            match measure {
-                Measure::Throughput | Measure::ReverseThroughput => {
-                    spread::series(&mut source, &ask, by, *measure, *top, seconds)?
-                }
-                _ => series(&mut source, &ask, by, *measure, *top, seconds)?,
-            }
+            series(&mut source, &ask, by, *top, seconds)?
         }
         QuerySpec::Totals { measures } => {
             count("measures", "1 to 8", (1, 8), measures.len())?;
-            totals(&mut source, &ask, measures)?
+            totals(&mut source, request, &ask, measures)?
         }
     };
-    let missing = source.missing.into_iter().collect();
     Ok(Built {
         statement: sql.finish(),
         bucket_ms: bucket,
-        missing,
+        missing: source.missing.into_iter().collect(),
+        reads,
     })
 }
 
 /// What every statement of one question shares.
 pub(crate) struct Ask<'a> {
     pub(crate) filters: [&'a Filter; 2],
-    pub(crate) range: TimeRange,
+    /// The range shown, in whole seconds.
+    seconds: [i64; 2],
+    /// How many seconds earlier the sums are.
+    earlier: i64,
+    /// What is summed.
+    summed: Measure,
+    /// What the top N are chosen by.
+    ranked: Measure,
+}
+
+impl<'a> Ask<'a> {
+    pub(crate) fn new(request: &Request<'a>) -> Self {
+        Self {
+            filters: [request.scope, request.filter],
+            seconds: seconds(request.range),
+            earlier: request.earlier_ms.max(0) / 1000,
+            summed: Measure::Records,
+            ranked: Measure::Records,
+        }
+    }
+
+    fn sums(&mut self, request: &Request<'_>, measure: Measure) {
+        self.summed = request.summed(measure);
+        self.ranked = measure;
+    }
+
+    /// The length of the range in seconds, at least 1.
+    fn length(&self) -> Sql {
+        let [from, to] = self.seconds;
+        u64::try_from(to.saturating_sub(from))
+            .unwrap_or(0)
+            .max(1)
+            .into()
+    }
+
+    /// The shown sum of `v0` under the measure's name.
+    fn amount(&self, seconds: Sql) -> Sql {
+        let sum = amount(self.summed, "sum(v0)".into(), seconds);
+        sql![sum, " AS ", Sql::name(self.summed.id())]
+    }
 }
 
 fn count(
@@ -159,84 +187,80 @@ fn count(
     }
 }
 
-fn totals(source: &mut Source<'_>, ask: &Ask<'_>, measures: &[Measure]) -> Result<Sql, Error> {
-    let mut items = Vec::new();
-    for measure in measures {
-        let value = row_value(source, *measure)?;
-        let sum = amount(*measure, sql!["sum(", value, ")"], ask.range);
-        items.push(sql![sum, " AS ", Sql::name(measure.id())]);
-    }
-    let condition = source.condition(&ask.filters, ask.range)?;
-    Ok(sql![
-        "SELECT ",
-        Sql::join(items, ", "),
-        " FROM ",
-        source.table(),
-        " WHERE ",
-        condition
-    ])
+type Answer = Result<(Sql, Vec<Read>), Error>;
+
+fn totals(
+    source: &mut Source<'_>,
+    request: &Request<'_>,
+    ask: &Ask<'_>,
+    measures: &[Measure],
+) -> Answer {
+    let measures: Vec<Measure> = measures.iter().map(|m| request.summed(*m)).collect();
+    let rows = rows(source, ask, &[], &measures, Time::Whole, ask.earlier)?;
+    let item = |(i, measure): (usize, &Measure)| {
+        let sum = sql!["sum(", Sql::alias("v", i), ")"];
+        let sum = amount(*measure, sum, ask.length());
+        sql![sum, " AS ", Sql::name(measure.id())]
+    };
+    let items = Sql::join(measures.iter().enumerate().map(item), ", ");
+    Ok((sql!["SELECT ", items, " FROM (", rows.sql, ")"], rows.reads))
 }
 
-fn groups(
-    source: &mut Source<'_>,
-    ask: &Ask<'_>,
-    by: &[String],
-    measure: Measure,
-    top: u32,
-) -> Result<Sql, Error> {
-    let base = Base::new(source, ask, by, measure)?;
-    let named = base.named(source, by.len(), top);
+fn groups(source: &mut Source<'_>, ask: &Ask<'_>, by: &[String], top: u32) -> Answer {
+    let base = Base::new(source, ask, by, Time::Whole)?;
+    let other = base.not_named(source, top)?;
+    let flags = sql![other, " AS o"];
     let out = Output::new(by);
-    let sum = amount(measure, "sum(v)".into(), ask.range);
-    Ok(sql![
+    let sql = ranking(&base, &out, flags, out.renamed(), ask);
+    Ok((sql, base.reads))
+}
+
+fn links(source: &mut Source<'_>, ask: &Ask<'_>, stages: &[String], top: u32) -> Answer {
+    let base = Base::new(source, ask, stages, Time::Whole)?;
+    let mut flags = Vec::new();
+    for stage in 0..stages.len() {
+        let other = base.not_named_alone(source, stage, top)?;
+        flags.push(sql![other, " AS ", Sql::alias("o", stage)]);
+    }
+    let out = Output::new(stages);
+    let renamed = (0..stages.len()).map(|i| kinds(i, Sql::alias("o", i)));
+    let renamed = Sql::join(renamed, ", ");
+    let sql = ranking(&base, &out, Sql::join(flags, ", "), renamed, ask);
+    Ok((sql, base.reads))
+}
+
+/// One row per shown combination, the largest first.
+fn ranking(base: &Base<'_>, out: &Output<'_>, flags: Sql, renamed: Sql, ask: &Ask<'_>) -> Sql {
+    sql![
         "SELECT ",
         out.outer(),
         ", ",
-        sum,
-        " AS ",
-        Sql::name(measure.id()),
+        ask.amount(ask.length()),
         " FROM (SELECT ",
-        out.renamed(),
-        ", v FROM (SELECT *, ",
-        named,
-        " AS o FROM (",
+        renamed,
+        ", v0 FROM (SELECT *, ",
+        flags,
+        " FROM (",
         base.rows(),
         "))) GROUP BY ",
         out.keys(),
-        " HAVING sum(v) > 0 ORDER BY sum(v) DESC, ",
+        " HAVING sum(v0) > 0 ORDER BY sum(v0) DESC, ",
         out.keys(),
-    ])
+    ]
 }
 
-fn series(
-    source: &mut Source<'_>,
-    ask: &Ask<'_>,
-    by: &[String],
-    measure: Measure,
-    top: u32,
-    bucket: u64,
-) -> Result<Sql, Error> {
-    let mut base = Base::new(source, ask, by, measure)?;
-    let time = sql!["toUnixTimestamp(flowEndSeconds)"];
-    base.add(sql![
-        "toDateTime(intDiv(",
-        time,
-        ", ",
-        bucket,
-        ") * ",
-        bucket,
-        ") AS b"
-    ]);
+fn series(source: &mut Source<'_>, ask: &Ask<'_>, by: &[String], top: u32, bucket: u64) -> Answer {
+    let base = Base::new(source, ask, by, Time::series(ask.summed, bucket))?;
     let out = Output::new(by);
     let (rows, keys) = match by.is_empty() {
         true => (sql!["(", base.rows(), ")"], Sql::default()),
         false => {
-            let named = base.named(source, by.len(), top);
+            let other = base.not_named(source, top)?;
             let rows = sql![
                 "(SELECT ",
                 out.renamed(),
-                ", b, v FROM (SELECT *, ",
-                named,
+                ", b, v0 FROM (SELECT *, ",
+                other,
                 " AS o FROM (",
                 base.rows(),
                 ")))",
@@ -244,66 +268,35 @@ fn series(
             (rows, sql![", ", out.keys()])
         }
     };
-    Ok(sql![
+    let sql = sql![
         "SELECT ",
         out.leading(),
-        "b AS t, sum(v) AS ",
-        Sql::name(measure.id()),
+        "b AS t, ",
+        ask.amount(covered(ask.seconds, bucket)),
         " FROM ",
         rows,
         " GROUP BY b",
         &keys,
-        " ORDER BY b",
+        " HAVING sum(v0) > 0 ORDER BY b",
         keys,
-    ])
+    ];
+    Ok((sql, base.reads))
 }
 
-fn links(
-    source: &mut Source<'_>,
-    ask: &Ask<'_>,
-    stages: &[String],
-    measure: Measure,
-    top: u32,
-) -> Result<Sql, Error> {
-    let base = Base::new(source, ask, stages, measure)?;
-    let mut flags = Vec::new();
-    for stage in 0..stages.len() {
-        let set = base.top_of(stage, top);
-        let d = Sql::alias("d", stage);
-        flags.push(sql![
-            "(",
-            &d,
-            " != '' AND ",
-            &d,
-            source.not_in(),
-            "(",
-            set,
-            ")) AS ",
-            Sql::alias("o", stage),
-        ]);
-    }
-    let out = Output::new(stages);
-    let renamed = Sql::join(
-        (0..stages.len()).map(|i| kinds(i, Sql::alias("o", i))),
-        ", ",
-    );
-    let sum = amount(measure, "sum(v)".into(), ask.range);
-    Ok(sql![
-        "SELECT ",
-        out.outer(),
-        ", ",
-        sum,
-        " AS ",
-        Sql::name(measure.id()),
-        " FROM (SELECT ",
-        renamed,
-        ", v FROM (SELECT *, ",
-        Sql::join(flags, ", "),
-        " FROM (",
-        base.rows(),
-        "))) GROUP BY ",
-        out.keys(),
-        " HAVING sum(v) > 0 ORDER BY sum(v) DESC, ",
-        out.keys(),
-    ])
+/// The seconds of bucket `b` that lie within the range.
+fn covered([from, to]: [i64; 2], bucket: u64) -> Sql {
+    let start = "toInt64(toUnixTimestamp(b))";
+    sql![
+        "(least(",
+        start,
+        " + ",
+        bucket,
+        ", toInt64(",
+        Sql::seconds(to),
+        ")) - greatest(",
+        start,
+        ", toInt64(",
+        Sql::seconds(from),
+        ")))",
+    ]
 }

@@ -1,78 +1,111 @@
 //! The parts that grouped statements are put together from.
 //!
-//! Innermost are rows with the dimensions as `d0`, `d1`, … and the value as `v`; around them the
+//! Innermost are rows with the dimensions as `d0`, `d1`, … and the value as `v0`; around them the
 //! flag `o` (Other), then the shown names `x0` and kinds `k0`, and outermost the output names.
 
-use super::{Ask, row_value};
-use crate::Error;
+use super::Ask;
+use super::rows::{Time, rows};
 use crate::expr::Source;
 use crate::sql::{Sql, sql};
-use weir_model::Measure;
+use crate::{Error, Read};
 
-/// The rows that a statement sums.
-pub(crate) struct Base {
-    items: Vec<Sql>,
-    table: Sql,
-    condition: Sql,
+/// The rows that a statement sums, and the rules by which their dimensions are named.
+pub(crate) struct Base<'a> {
+    ask: &'a Ask<'a>,
+    by: &'a [String],
+    /// What is summed.
+    rows: Sql,
+    /// Where the rows come from.
+    pub(crate) reads: Vec<Read>,
 }
 
-impl Base {
+impl<'a> Base<'a> {
     pub(super) fn new(
         source: &mut Source<'_>,
-        ask: &Ask<'_>,
-        by: &[String],
-        measure: Measure,
+        ask: &'a Ask<'a>,
+        by: &'a [String],
+        time: Time,
     ) -> Result<Self, Error> {
-        let mut items = dimensions(source, by)?;
-        items.push(sql![row_value(source, measure)?, " AS v"]);
-        let condition = source.condition(&ask.filters, ask.range)?;
+        let rows = rows(source, ask, by, &[ask.summed], time, ask.earlier)?;
         Ok(Self {
-            items,
-            table: source.table(),
-            condition,
+            ask,
+            by,
+            rows: rows.sql,
+            reads: rows.reads,
         })
     }
 
-    /// Adds a column to the rows.
-    pub(super) fn add(&mut self, item: Sql) {
-        self.items.push(item);
-    }
-
     /// The rows as a SELECT.
-    pub(super) fn rows(&self) -> Sql {
-        let items = Sql::join(self.items.iter().cloned(), ", ");
-        sql![
-            "SELECT ",
-            items,
-            " FROM ",
-            &self.table,
-            " WHERE ",
-            &self.condition
-        ]
+    pub(super) fn rows(&self) -> &Sql {
+        &self.rows
     }
 
     /// Whether a row's combination of all dimensions is neither named nor unknown.
-    pub(super) fn named(&self, source: &Source<'_>, count: usize, top: u32) -> Sql {
-        not_named(source, &self.rows(), "sum(v)".into(), count, top)
+    pub(super) fn not_named(&self, source: &mut Source<'_>, top: u32) -> Result<Sql, Error> {
+        let all = Sql::join((0..self.by.len()).map(|i| Sql::alias("d", i)), ", ");
+        let known = (0..self.by.len()).map(|i| sql![Sql::alias("d", i), " != ''"]);
+        let known = sql!["(", Sql::join(known, " OR "), ")"];
+        let set = self.top(source, self.by, &known, &all, top)?;
+        Ok(sql![
+            known,
+            " AND (",
+            all,
+            ")",
+            source.not_in(),
+            "(",
+            set,
+            ")"
+        ])
     }
 
-    /// The top values of one dimension alone.
-    pub(super) fn top_of(&self, index: usize, top: u32) -> Sql {
+    /// Whether a row's value of one dimension is neither named nor unknown.
+    pub(super) fn not_named_alone(
+        &self,
+        source: &mut Source<'_>,
+        index: usize,
+        top: u32,
+    ) -> Result<Sql, Error> {
         let d = Sql::alias("d", index);
-        sql![
+        let known = sql![&d, " != ''"];
+        let first = Sql::alias("d", 0);
+        let alone = self.by.get(index..=index).unwrap_or_default();
+        let set = self.top(source, alone, &sql![&first, " != ''"], &first, top)?;
+        Ok(sql![
+            "(",
+            known,
+            " AND ",
+            d,
+            source.not_in(),
+            "(",
+            set,
+            "))"
+        ])
+    }
+
+    /// The top combinations of the whole range by their plain sum, from the cheapest tables.
+    fn top(
+        &self,
+        source: &mut Source<'_>,
+        by: &[String],
+        known: &Sql,
+        all: &Sql,
+        top: u32,
+    ) -> Result<Sql, Error> {
+        let rows = rows(source, self.ask, by, &[self.ask.ranked], Time::Whole, 0)?;
+        Ok(sql![
             "SELECT ",
-            &d,
+            all,
             " FROM (",
-            self.rows(),
+            rows.sql,
             ") WHERE ",
-            &d,
-            " != '' GROUP BY ",
-            &d,
-            " HAVING sum(v) > 0 ORDER BY sum(v) DESC, ",
-            &d,
+            known,
+            " GROUP BY ",
+            all,
+            " HAVING sum(v0) > 0 ORDER BY sum(v0) DESC, ",
+            all,
             " LIMIT ",
             u64::from(top),
-        ]
+        ])
     }
 }
 
@@ -81,37 +114,6 @@ pub(crate) fn dimensions(source: &mut Source<'_>, by: &[String]) -> Result<Vec<S
     let item =
         |(i, id): (usize, &String)| Ok(sql![source.dimension(id)?, " AS ", Sql::alias("d", i)]);
     by.iter().enumerate().map(item).collect()
-}
-
-/// Whether a row's combination of `d0`, `d1`, … is outside the top ones and says anything at all.
-pub(crate) fn not_named(source: &Source<'_>, rows: &Sql, sum: Sql, count: usize, top: u32) -> Sql {
-    let all = Sql::join((0..count).map(|i| Sql::alias("d", i)), ", ");
-    let known = (0..count).map(|i| sql![Sql::alias("d", i), " != ''"]);
-    let known = sql!["(", Sql::join(known, " OR "), ")"];
-    sql![
-        &known,
-        " AND (",
-        &all,
-        ")",
-        source.not_in(),
-        "(SELECT ",
-        &all,
-        " FROM (",
-        rows,
-        ") WHERE ",
-        &known,
-        " GROUP BY ",
-        &all,
-        " HAVING ",
-        &sum,
-        " > 0 ORDER BY ",
-        &sum,
-        " DESC, ",
-        &all,
-        " LIMIT ",
-        u64::from(top),
-        ")",
-    ]
 }
 
 /// The shown name `x` and kind `k` of a dimension, given whether it is Other.
