@@ -113,7 +113,8 @@ impl Oracle<'_> {
     }
 
     fn series(&self, by: &[String], measure: Measure, top: u32) -> Answer {
-        let spreads = matches!(measure, Measure::Throughput | Measure::ReverseThroughput);
+        let rate = matches!(measure, Measure::Throughput | Measure::ReverseThroughput);
+        let spreads = rate && self.bucket_ms < 3_600_000;
         let points: Vec<(Vec<String>, i64, f64)> = if spreads {
             self.spread(by, measure)
         } else {
@@ -121,15 +122,18 @@ impl Oracle<'_> {
                 (i64::from(r.flow_end_seconds) * 1000).div_euclid(self.bucket_ms) * self.bucket_ms
             };
             self.selected()
-                .map(|r| (self.key(by, r), bucket(r), self.value(measure, r)))
+                .map(|r| (self.key(by, r), bucket(r), self.octets(measure, r)))
                 .collect()
         };
-        let named = top_of(points.iter().map(|(k, _, v)| (k.clone(), *v)), top);
+        let ranked = self
+            .selected()
+            .map(|r| (self.key(by, r), self.octets(measure, r)));
+        let named = top_of(ranked, top);
         let keyed = points
             .into_iter()
             .map(|(k, t, v)| ((t, whole(k, &named)), v));
         let mut answer = self.sum(keyed.collect::<Vec<_>>());
-        if spreads {
+        if rate {
             for ((start, _), octets) in &mut answer {
                 *octets *= 8.0 / self.covered_seconds(*start);
             }
@@ -167,6 +171,15 @@ impl Oracle<'_> {
             "sourcePod" => pod(&r.source_pod_namespace, &r.source_pod_name),
             "destinationPod" => pod(&r.destination_pod_namespace, &r.destination_pod_name),
             _ => plain(r.cell(id).unwrap_or_else(|| panic!("no column {id}"))),
+        }
+    }
+
+    /// What is summed: octets for a throughput, else the measure.
+    fn octets(&self, measure: Measure, r: &FlowRecord) -> f64 {
+        match measure {
+            Measure::Throughput => self.value(Measure::Octets, r),
+            Measure::ReverseThroughput => self.value(Measure::ReverseOctets, r),
+            other => self.value(other, r),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Every panel of the shipped pages, asked through the real proxy, equals the oracle's sums.
 
 use weir_model::{Filter, QuerySpec, TimeRange};
-use weir_query::{Cursor, Direction, Options, RecordsPage, build, records_page};
+use weir_query::{Cursor, Options, RecordsPage, Request, SortOrder, build, records_page};
 use weir_tests::answer::{difference, read};
 use weir_tests::oracle::{Oracle, Rule, passes};
 use weir_tests::stack::{Stack, dashboards};
@@ -74,8 +74,9 @@ async fn differences(stack: &Stack, records: &[FlowRecord], rule: Rule, all: boo
                     if matches!(panel.query, QuerySpec::Records {}) {
                         continue;
                     }
-                    let built = build(&panel.query, &scope, filter, range, &Options::default())
-                        .expect("a shipped panel builds");
+                    let request = Request::new(&panel.query, &scope, filter, range);
+                    let built =
+                        build(&request, &Options::default()).expect("a shipped panel builds");
                     let answer = stack
                         .ask(&built.statement)
                         .await
@@ -156,9 +157,9 @@ async fn records_come_once_each_however_many_tie() {
     let filter = parse("protocolIdentifier = TCP");
     let expected = records.iter().filter(|r| passes(&filter, r));
     for (column, direction) in [
-        ("flowEndSeconds", Direction::Descending),
-        ("octetDeltaCount", Direction::Ascending),
-        ("sourcePodName", Direction::Descending),
+        ("flowEndSeconds", SortOrder::Descending),
+        ("octetDeltaCount", SortOrder::Ascending),
+        ("sourcePodName", SortOrder::Descending),
     ] {
         let rows = read_all(&stack, &filter, range, column, direction).await;
         let mut found: Vec<String> = rows;
@@ -187,7 +188,7 @@ async fn read_all(
     filter: &Filter,
     range: TimeRange,
     column: &str,
-    direction: Direction,
+    direction: SortOrder,
 ) -> Vec<String> {
     let mut page = RecordsPage {
         after: None,

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use web_sys::HtmlElement;
 use weir_board::{Action, Panel, Status};
 use weir_model::ViewSpec;
-use weir_query::Direction;
+use weir_query::SortOrder;
 use weir_web::{TableCallbacks, TableHost, TableState};
 use yew::prelude::*;
 
@@ -36,7 +36,7 @@ struct Held {
 }
 
 /// What of a table stands in the URL: its sort, and filter text by field.
-type Choice = ((String, Direction), BTreeMap<String, String>);
+type Choice = ((String, SortOrder), BTreeMap<String, String>);
 
 fn choice(panel: &Panel) -> Choice {
     (panel.records.sort.clone(), panel.records.texts.clone())
@@ -118,7 +118,7 @@ fn initial(panel: &Panel) -> TableState {
         .sane();
     let (column, direction) = &panel.records.sort;
     state.sort.column.clone_from(column);
-    state.sort.descending = *direction == Direction::Descending;
+    state.sort.descending = *direction == SortOrder::Descending;
     state.filters.clone_from(&panel.records.texts);
     state
 }
@@ -194,9 +194,9 @@ fn callbacks(
             keep(&name, &state);
             if stale {
                 let direction = if state.sort.descending {
-                    Direction::Descending
+                    SortOrder::Descending
                 } else {
-                    Direction::Ascending
+                    SortOrder::Ascending
                 };
                 let sort = (state.sort.column.clone(), direction);
                 ctx.dispatch.emit(Action::Sort(index, sort));

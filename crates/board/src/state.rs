@@ -3,11 +3,11 @@
 use crate::chip::{Chip, combined};
 use crate::range::{RangeError, RangeText};
 use crate::reduce::Purpose;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use weir_model::time::Utc;
 use weir_model::{Columns, DashboardSpec, Filter, PanelSpec, TimeRange, Zone};
-use weir_query::{Built, Cursor, Direction};
+use weir_query::{Built, Cursor, SortOrder};
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -117,7 +117,7 @@ pub enum Status {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Records {
     /// The sort column and direction.
-    pub sort: (String, Direction),
+    pub sort: (String, SortOrder),
     /// The table's own column filters.
     pub filter: Filter,
     /// The text of those filters by field, as the URL holds it.
@@ -138,7 +138,7 @@ pub struct Records {
 impl Default for Records {
     fn default() -> Self {
         Self {
-            sort: ("flowEndSeconds".to_owned(), Direction::Descending),
+            sort: ("flowEndSeconds".to_owned(), SortOrder::Descending),
             filter: Filter::everything(),
             texts: BTreeMap::new(),
             pages: Vec::new(),
@@ -243,8 +243,8 @@ pub struct State {
     pub(crate) overdue: bool,
     pub(crate) running: BTreeMap<u64, Purpose>,
     pub(crate) next: u64,
-    pub(crate) available: Option<BTreeSet<String>>,
-    pub(crate) knows_columns: bool,
+    pub(crate) catalog: weir_query::Catalog,
+    pub(crate) knows_catalog: bool,
 }
 
 impl State {
@@ -273,8 +273,8 @@ impl State {
             overdue: false,
             running: BTreeMap::new(),
             next: 0,
-            available: None,
-            knows_columns: false,
+            catalog: weir_query::Catalog::default(),
+            knows_catalog: false,
         };
         state.chips = state.default_chips();
         state.panels = state.fresh_panels();
@@ -367,10 +367,9 @@ impl State {
     }
 
     pub(crate) fn options(&self, points: u32) -> weir_query::Options {
-        let available = self.available.clone();
         weir_query::Options {
             points,
-            available,
+            catalog: self.catalog.clone(),
             ..weir_query::Options::default()
         }
     }

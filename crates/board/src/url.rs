@@ -14,7 +14,7 @@ use crate::state::{State, Theme, ZoneChoice};
 use std::collections::BTreeMap;
 use weir_model::dimension::FieldRef;
 use weir_model::filter::from_adhoc;
-use weir_query::Direction;
+use weir_query::SortOrder;
 
 /// The version that is written; a newer one is read as well as may be.
 pub const URL_VERSION: u32 = 1;
@@ -40,7 +40,7 @@ pub struct Parts {
     /// Only panels.
     pub kiosk: bool,
     /// The table's sort column and direction.
-    pub sort: Option<(String, Direction)>,
+    pub sort: Option<(String, SortOrder)>,
     /// The table's own filters: text by field, `col-<field>` in the URL.
     pub texts: BTreeMap<String, String>,
 }
@@ -121,10 +121,10 @@ fn theme(text: &str) -> Option<Theme> {
     }
 }
 
-fn sort(text: &str) -> Option<(String, Direction)> {
+fn sort(text: &str) -> Option<(String, SortOrder)> {
     let (name, direction) = match text.strip_prefix('-') {
-        Some(name) => (name, Direction::Descending),
-        None => (text, Direction::Ascending),
+        Some(name) => (name, SortOrder::Descending),
+        None => (text, SortOrder::Ascending),
     };
     weir_model::column::column(name).map(|column| (column.name.to_owned(), direction))
 }
@@ -184,7 +184,7 @@ pub fn format(parts: &Parts) -> String {
         add("kiosk", "1");
     }
     if let Some((name, direction)) = &parts.sort {
-        let sign = if *direction == Direction::Descending {
+        let sign = if *direction == SortOrder::Descending {
             "-"
         } else {
             ""

@@ -193,8 +193,6 @@ pub(crate) fn between(column: &'static str, from: i64, to: i64) -> Sql {
 /// # Errors
 /// There is no such dimension.
 pub(crate) fn columns_of(id: &str) -> Result<Vec<&'static str>, Error> {
-    match FieldRef::find(id).ok_or_else(|| Error::Dimension(id.to_owned()))? {
-        FieldRef::Composite(dimension) => Ok(dimension.columns.to_vec()),
-        FieldRef::Column(column) => Ok(vec![column.name]),
-    }
+    let dimension = Dim::find(id).ok_or_else(|| Error::Dimension(id.to_owned()))?;
+    Ok(dimension.columns())
 }

@@ -19,11 +19,9 @@ fn ids(ids: &[&str]) -> Vec<String> {
 
 fn built(spec: &QuerySpec, filter: &str) -> Built {
     let filter = parse(filter).expect(filter);
+    let scope = Filter::everything();
     build(
-        spec,
-        &Filter::everything(),
-        &filter,
-        HOUR,
+        &Request::new(spec, &scope, &filter, HOUR),
         &Options::default(),
     )
     .expect("a statement")

@@ -1,4 +1,5 @@
-//! Octets over time: each record's octets fall evenly on the seconds that it reports.
+//! Octets over time: each record's octets fall evenly on the seconds that it reports, in whole
+//! octets.
 
 use super::{Oracle, Rule};
 use std::collections::BTreeMap;
@@ -11,21 +12,23 @@ impl Oracle<'_> {
         let (from, to) = (self.range.from_ms / 1000, self.range.to_ms / 1000);
         let bucket = self.bucket_ms / 1000;
         let mut points = Vec::new();
-        // A record that ends shortly after the range still reports seconds within it.
+        // A record that ends after the range may still report seconds within it.
         let near = |r: &&FlowRecord| {
             let end = i64::from(r.flow_end_seconds);
-            end > from && end < to + 120 && super::passes(self.filter, r)
+            end > from && end < to + LONGEST && super::passes(self.filter, r)
         };
         for record in self.records.iter().filter(near) {
-            let (octets, rate) = self.reported(measure, record);
             let end = i64::from(record.flow_end_seconds);
             let seconds = match self.rule {
                 Rule::NoSpread => 1,
-                _ => interval(octets, rate, end - i64::from(record.flow_start_seconds)),
+                _ => self.interval(record),
             };
+            let octets = self.octets(measure, record) as u128;
+            let before = |second: i64| octets * (second - end + seconds) as u128 / seconds as u128;
             let mut buckets: BTreeMap<i64, f64> = BTreeMap::new();
             for second in (end - seconds..end).filter(|s| (from..to).contains(s)) {
-                *buckets.entry(second.div_euclid(bucket)).or_default() += octets / seconds as f64;
+                let share = before(second + 1) - before(second);
+                *buckets.entry(second.div_euclid(bucket)).or_default() += share as f64;
             }
             let key = self.key(by, record);
             points.extend(
@@ -43,27 +46,25 @@ impl Oracle<'_> {
         (end - start_ms.max(self.range.from_ms)) as f64 / 1000.0
     }
 
-    fn reported(&self, measure: Measure, r: &FlowRecord) -> (f64, u64) {
-        match measure {
-            Measure::ReverseThroughput => (
-                self.delta(r.reverse_octet_delta_count, r.reverse_octet_total_count),
-                r.reverse_throughput,
-            ),
-            _ => (
-                self.delta(r.octet_delta_count, r.octet_total_count),
-                r.throughput,
-            ),
-        }
+    /// How many seconds a record reports: the octets of its larger direction at their rate, else
+    /// those of the other, a minute where it names no rate; at least one second, at most ten
+    /// minutes, and no more than the connection is old.
+    fn interval(&self, r: &FlowRecord) -> i64 {
+        let forward = (self.value(Measure::Octets, r), r.throughput);
+        let reverse = (self.value(Measure::ReverseOctets, r), r.reverse_throughput);
+        let order = match forward.0 >= reverse.0 {
+            true => [forward, reverse],
+            false => [reverse, forward],
+        };
+        let told = order.into_iter().find(|(_, rate)| *rate > 0);
+        let by_rate = told.map_or(60, |(octets, rate)| {
+            let seconds = octets * 8.0 / rate as f64;
+            seconds.round_ties_even().min(LONGEST as f64) as i64
+        });
+        let age = i64::from(r.flow_end_seconds) - i64::from(r.flow_start_seconds);
+        by_rate.min(age).clamp(1, LONGEST)
     }
 }
 
-/// How many seconds a record reports: its octets at its rate, a minute where it names no rate; at
-/// least one second, at most an hour, and no more than the connection is old.
-fn interval(octets: f64, rate: u64, age: i64) -> i64 {
-    let by_rate = if rate == 0 {
-        60
-    } else {
-        (octets * 8.0 / rate as f64).round_ties_even().min(3600.0) as i64
-    };
-    by_rate.min(age).clamp(1, 3600)
-}
+/// The most seconds that a record reports.
+const LONGEST: i64 = 600;

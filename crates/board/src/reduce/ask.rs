@@ -14,7 +14,7 @@ const PAGE_ROWS: u32 = 200;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     /// The columns that the table has.
-    Columns,
+    Catalog,
     /// A panel's answer, or a table's first page.
     Panel(usize),
     /// A table's next page.
@@ -33,9 +33,9 @@ impl State {
             return;
         }
         self.unfiltered = None;
-        if !self.knows_columns {
-            let statement = weir_query::columns(&self.options(1));
-            self.send(Purpose::Columns, statement, work);
+        if !self.knows_catalog {
+            let statement = weir_query::catalog(&self.options(1));
+            self.send(Purpose::Catalog, statement, work);
             return;
         }
         for at in 0..self.panels.len() {
@@ -92,7 +92,9 @@ impl State {
             QuerySpec::Records {} => self.page(&panel.records, None),
             query => {
                 let options = self.options(points(&panel));
-                weir_query::build(query, &self.scope(), &self.filter(), self.range, &options)
+                let (scope, filter) = (self.scope(), self.filter());
+                let request = weir_query::Request::new(query, &scope, &filter, self.range);
+                weir_query::build(&request, &options)
             }
         };
         let Some(built) = self.accept(at, built) else {

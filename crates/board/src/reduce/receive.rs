@@ -2,7 +2,6 @@
 
 use super::{Purpose, Work};
 use crate::state::{Answer, Failure, State, Stats, Status};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use weir_model::{Columns, Data, QuerySpec};
 use weir_query::Cursor;
@@ -32,11 +31,9 @@ impl State {
         work: &mut Work<'_>,
     ) {
         match purpose {
-            Purpose::Columns => {
-                self.knows_columns = true;
-                let names: BTreeSet<_> = texts(&columns, "name").into_iter().collect();
-                // No such table: let ClickHouse say so in its own words.
-                self.available = Some(names).filter(|names| !names.is_empty());
+            Purpose::Catalog => {
+                self.knows_catalog = true;
+                self.catalog = weir_query::Catalog::read(&columns, &self.options(1));
                 self.ask_all(work);
             }
             Purpose::Count(at) => {
@@ -107,12 +104,12 @@ impl State {
     fn failed(&mut self, purpose: Purpose, failure: &Failure, work: &mut Work<'_>) {
         match purpose {
             Purpose::Panel(at) | Purpose::Page(at) => self.fail_panel(at, failure.clone()),
-            Purpose::Columns if !failure.is_outage() => {
+            Purpose::Catalog if !failure.is_outage() => {
                 // Whoever may not read system.columns may still read the table.
-                self.knows_columns = true;
+                self.knows_catalog = true;
                 self.ask_all(work);
             }
-            Purpose::Columns => {
+            Purpose::Catalog => {
                 for at in 0..self.panels.len() {
                     self.fail_panel(at, failure.clone());
                 }
@@ -123,16 +120,6 @@ impl State {
             self.begin_outage(failure, work);
         }
     }
-}
-
-fn texts(columns: &Columns, name: &str) -> Vec<String> {
-    let Some(field) = columns.field(name) else {
-        return Vec::new();
-    };
-    (0..columns.rows)
-        .filter_map(|row| field.text(row))
-        .map(str::to_owned)
-        .collect()
 }
 
 /// The number in the only cell.

@@ -4,7 +4,7 @@ use crate::range::{RangeText, Step};
 use crate::state::{Failure, Stats, Theme, ZoneChoice};
 use std::collections::BTreeMap;
 use weir_model::{Columns, Filter, TimeRange, Zone};
-use weir_query::{Direction, Statement};
+use weir_query::{SortOrder, Statement};
 
 /// What only the outside knows.
 pub struct Env<'a> {
@@ -58,7 +58,7 @@ pub enum Action {
     /// The page's own chips again.
     ResetChips,
     /// The table (panel index) is sorted otherwise.
-    Sort(usize, (String, Direction)),
+    Sort(usize, (String, SortOrder)),
     /// The table's own column filters changed.
     TableFilter(usize, BTreeMap<String, String>, Filter),
     /// The table wants its next page.

@@ -3,7 +3,7 @@
 use super::{Bench, NOW, number_column, records, text_column};
 use crate::{Action, Command, Failure, Polled, RangeText, Status, Step, Theme, ZoneChoice};
 use weir_model::{Filter, Op, TimeRange};
-use weir_query::Direction;
+use weir_query::SortOrder;
 
 const HOUR: i64 = 3_600_000;
 
@@ -230,7 +230,7 @@ fn sorting_asks_anew_and_stands_in_the_url() {
     let mut bench = Bench::open("/d/flow-records");
     bench.act(Action::Sort(
         2,
-        ("octetDeltaCount".to_owned(), Direction::Descending),
+        ("octetDeltaCount".to_owned(), SortOrder::Descending),
     ));
     assert_eq!(bench.requests().len(), 2);
     assert!(
@@ -240,7 +240,7 @@ fn sorting_asks_anew_and_stands_in_the_url() {
     );
     bench.act(Action::Sort(
         2,
-        ("octetDeltaCount".to_owned(), Direction::Descending),
+        ("octetDeltaCount".to_owned(), SortOrder::Descending),
     ));
     assert!(bench.last.is_empty());
 }

@@ -5,7 +5,7 @@ use crate::url::{Parts, decode, encode, format, interval, parse, seconds};
 use crate::{Action, Chip, RangeText, Theme, ZoneChoice};
 use proptest::prelude::*;
 use weir_model::{Filter, Op};
-use weir_query::Direction;
+use weir_query::SortOrder;
 
 #[test]
 fn a_bare_address_is_the_first_page_with_its_own_filters() {
@@ -31,7 +31,7 @@ fn every_part_is_read() {
     assert!(parts.kiosk);
     assert_eq!(
         parts.sort,
-        Some(("octetDeltaCount".to_owned(), Direction::Descending))
+        Some(("octetDeltaCount".to_owned(), SortOrder::Descending))
     );
     assert_eq!(
         parts.texts.get("sourceIP").map(String::as_str),

@@ -14,7 +14,7 @@ fn records_page_by_page() {
     let mut page = RecordsPage {
         after: None,
         limit: 2,
-        sort: ("sourcePodName".into(), Direction::Ascending),
+        sort: ("sourcePodName".into(), SortOrder::Ascending),
     };
     let first = records_page(&page, &all, &all, HOUR, &options).expect("a page");
     insta::assert_snapshot!(text(&first.statement), @r#"
@@ -78,7 +78,7 @@ fn records_page_by_page() {
     );
     assert_eq!(Cursor::after(&page, &Columns::default()), None);
     let page = RecordsPage {
-        sort: ("octetDeltaCount".into(), Direction::Ascending),
+        sort: ("octetDeltaCount".into(), SortOrder::Ascending),
         ..page
     };
     assert!(matches!(

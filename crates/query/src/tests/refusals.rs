@@ -52,7 +52,7 @@ fn wrong_questions_are_errors() {
     let page = RecordsPage {
         after: None,
         limit: 2,
-        sort: ("x".into(), Direction::Ascending),
+        sort: ("x".into(), SortOrder::Ascending),
     };
     insta::assert_snapshot!(error(records_page(&page, &all, &all, HOUR, &Options::default())), @"unknown column `x`");
 }
