@@ -54,9 +54,10 @@ fn totals() {
         measures: vec![Measure::Octets, Measure::Records, Measure::Throughput],
     };
     insta::assert_snapshot!(text(&built(&spec, "").statement), @r#"
-    SELECT sum(if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount)) AS `octets`, sum(toUInt64((octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0))) AS `records`, sum(if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount)) * 8 / 3600 AS `throughput`
+    SELECT sum(v0) AS `octets`, sum(v1) AS `records`, sum(v2) * 8 / 3600 AS `throughput`
+    FROM (SELECT if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS v0, toUInt64((octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)) AS v1, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS v2
     FROM `flows`
-    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32})
+    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}))
     p0: UInt32 = "1800000000"
     p1: UInt32 = "1800003600"
     "#);
@@ -70,26 +71,26 @@ fn links() {
         top: 30,
     };
     insta::assert_snapshot!(text(&built(&spec, "flowType in (1, 2)").statement), @r#"
-    SELECT x0 AS `sourcePod`, k0 AS `sourcePod_kind`, x1 AS `destinationPodNamespace`, k1 AS `destinationPodNamespace_kind`, sum(v) AS `octets`
-    FROM (SELECT if(o0, '', d0) AS x0, toUInt8(multiIf(o0, 1, d0 = '', 2, 0)) AS k0, if(o1, '', d1) AS x1, toUInt8(multiIf(o1, 1, d1 = '', 2, 0)) AS k1, v
+    SELECT x0 AS `sourcePod`, k0 AS `sourcePod_kind`, x1 AS `destinationPodNamespace`, k1 AS `destinationPodNamespace_kind`, sum(v0) AS `octets`
+    FROM (SELECT if(o0, '', d0) AS x0, toUInt8(multiIf(o0, 1, d0 = '', 2, 0)) AS k0, if(o1, '', d1) AS x1, toUInt8(multiIf(o1, 1, d1 = '', 2, 0)) AS k1, v0
     FROM (SELECT *, (d0 != '' AND d0 NOT IN (SELECT d0
-    FROM (SELECT multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', sourcePodName)) AS d0, destinationPodNamespace AS d1, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS v
+    FROM (SELECT multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', sourcePodName)) AS d0, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS v0
     FROM `flows`
     WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}) AND (flowType IN ({p2:UInt64}, {p3:UInt64})))
     WHERE d0 != ''
-    GROUP BY d0 HAVING sum(v) > 0
-    ORDER BY sum(v) DESC, d0 LIMIT 30)) AS o0, (d1 != '' AND d1 NOT IN (SELECT d1
-    FROM (SELECT multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', sourcePodName)) AS d0, destinationPodNamespace AS d1, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS v
+    GROUP BY d0 HAVING sum(v0) > 0
+    ORDER BY sum(v0) DESC, d0 LIMIT 30)) AS o0, (d1 != '' AND d1 NOT IN (SELECT d0
+    FROM (SELECT destinationPodNamespace AS d0, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS v0
     FROM `flows`
     WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}) AND (flowType IN ({p2:UInt64}, {p3:UInt64})))
-    WHERE d1 != ''
-    GROUP BY d1 HAVING sum(v) > 0
-    ORDER BY sum(v) DESC, d1 LIMIT 30)) AS o1
-    FROM (SELECT multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', sourcePodName)) AS d0, destinationPodNamespace AS d1, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS v
+    WHERE d0 != ''
+    GROUP BY d0 HAVING sum(v0) > 0
+    ORDER BY sum(v0) DESC, d0 LIMIT 30)) AS o1
+    FROM (SELECT multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', sourcePodName)) AS d0, destinationPodNamespace AS d1, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS v0
     FROM `flows`
     WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}) AND (flowType IN ({p2:UInt64}, {p3:UInt64})))))
-    GROUP BY k0, x0, k1, x1 HAVING sum(v) > 0
-    ORDER BY sum(v) DESC, k0, x0, k1, x1
+    GROUP BY k0, x0, k1, x1 HAVING sum(v0) > 0
+    ORDER BY sum(v0) DESC, k0, x0, k1, x1
     p0: UInt32 = "1800000000"
     p1: UInt32 = "1800003600"
     p2: UInt64 = "1"
@@ -105,20 +106,20 @@ fn groups() {
         top: 5,
     };
     insta::assert_snapshot!(text(&built(&spec, "").statement), @r#"
-    SELECT x0 AS `flowType`, k0 AS `flowType_kind`, sum(v) AS `records`
-    FROM (SELECT if(o, '', d0) AS x0, toUInt8(multiIf(o, 1, d0 = '', 2, 0)) AS k0, v
+    SELECT x0 AS `flowType`, k0 AS `flowType_kind`, sum(v0) AS `records`
+    FROM (SELECT if(o, '', d0) AS x0, toUInt8(multiIf(o, 1, d0 = '', 2, 0)) AS k0, v0
     FROM (SELECT *, (d0 != '') AND (d0) NOT IN (SELECT d0
-    FROM (SELECT toString(flowType) AS d0, toUInt64((octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)) AS v
+    FROM (SELECT toString(flowType) AS d0, toUInt64((octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)) AS v0
     FROM `flows`
     WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}))
     WHERE (d0 != '')
-    GROUP BY d0 HAVING sum(v) > 0
-    ORDER BY sum(v) DESC, d0 LIMIT 5) AS o
-    FROM (SELECT toString(flowType) AS d0, toUInt64((octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)) AS v
+    GROUP BY d0 HAVING sum(v0) > 0
+    ORDER BY sum(v0) DESC, d0 LIMIT 5) AS o
+    FROM (SELECT toString(flowType) AS d0, toUInt64((octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)) AS v0
     FROM `flows`
     WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}))))
-    GROUP BY k0, x0 HAVING sum(v) > 0
-    ORDER BY sum(v) DESC, k0, x0
+    GROUP BY k0, x0 HAVING sum(v0) > 0
+    ORDER BY sum(v0) DESC, k0, x0
     p0: UInt32 = "1800000000"
     p1: UInt32 = "1800003600"
     "#);
@@ -134,19 +135,19 @@ fn series() {
     let built = built(&spec, "");
     assert_eq!(built.bucket_ms, 15_000);
     insta::assert_snapshot!(text(&built.statement), @r#"
-    SELECT x0 AS `sourceNodeName`, k0 AS `sourceNodeName_kind`, b AS t, sum(v) AS `packets`
-    FROM (SELECT if(o, '', d0) AS x0, toUInt8(multiIf(o, 1, d0 = '', 2, 0)) AS k0, b, v
+    SELECT x0 AS `sourceNodeName`, k0 AS `sourceNodeName_kind`, b AS t, sum(v0) AS `packets`
+    FROM (SELECT if(o, '', d0) AS x0, toUInt8(multiIf(o, 1, d0 = '', 2, 0)) AS k0, b, v0
     FROM (SELECT *, (d0 != '') AND (d0) NOT IN (SELECT d0
-    FROM (SELECT sourceNodeName AS d0, if(packetDeltaCount >= 9223372036854775808 OR packetDeltaCount > packetTotalCount, toUInt64(0), packetDeltaCount) AS v, toDateTime(intDiv(toUnixTimestamp(flowEndSeconds), 15) * 15) AS b
+    FROM (SELECT sourceNodeName AS d0, if(packetDeltaCount >= 9223372036854775808 OR packetDeltaCount > packetTotalCount, toUInt64(0), packetDeltaCount) AS v0
     FROM `flows`
     WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}))
     WHERE (d0 != '')
-    GROUP BY d0 HAVING sum(v) > 0
-    ORDER BY sum(v) DESC, d0 LIMIT 5) AS o
-    FROM (SELECT sourceNodeName AS d0, if(packetDeltaCount >= 9223372036854775808 OR packetDeltaCount > packetTotalCount, toUInt64(0), packetDeltaCount) AS v, toDateTime(intDiv(toUnixTimestamp(flowEndSeconds), 15) * 15) AS b
+    GROUP BY d0 HAVING sum(v0) > 0
+    ORDER BY sum(v0) DESC, d0 LIMIT 5) AS o
+    FROM (SELECT sourceNodeName AS d0, toDateTime(intDiv(toInt64(toUnixTimestamp(flowEndSeconds)), 15) * 15) AS b, if(packetDeltaCount >= 9223372036854775808 OR packetDeltaCount > packetTotalCount, toUInt64(0), packetDeltaCount) AS v0
     FROM `flows`
     WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}))))
-    GROUP BY b, k0, x0
+    GROUP BY b, k0, x0 HAVING sum(v0) > 0
     ORDER BY b, k0, x0
     p0: UInt32 = "1800000000"
     p1: UInt32 = "1800003600"
@@ -161,28 +162,24 @@ fn throughput_series() {
         top: 5,
     };
     insta::assert_snapshot!(text(&built(&spec, "").statement), @r#"
-    SELECT x0 AS `sourcePodName`, k0 AS `sourcePodName_kind`, toDateTime(b * 15) AS t, sum(v * (least(e, (toInt64(b) + 1) * 15) - greatest(s, toInt64(b) * 15)) / n) * 8 / (least((toInt64(b) + 1) * 15, toInt64({p0:UInt32})) - greatest(toInt64(b) * 15, toInt64({p1:UInt32}))) AS `reverseThroughput`
-    FROM (SELECT if(o, '', d0) AS x0, toUInt8(multiIf(o, 1, d0 = '', 2, 0)) AS k0, v, n, s, e
+    SELECT x0 AS `sourcePodName`, k0 AS `sourcePodName_kind`, b AS t, sum(v0) * 8 / (least(toInt64(toUnixTimestamp(b)) + 15, toInt64({p0:UInt32})) - greatest(toInt64(toUnixTimestamp(b)), toInt64({p1:UInt32}))) AS `reverseThroughput`
+    FROM (SELECT if(o, '', d0) AS x0, toUInt8(multiIf(o, 1, d0 = '', 2, 0)) AS k0, b, v0
     FROM (SELECT *, (d0 != '') AND (d0) NOT IN (SELECT d0
-    FROM (SELECT d0, v, n, greatest(x - n, toInt64({p1:UInt32})) AS s, least(x, toInt64({p0:UInt32})) AS e
-    FROM (SELECT sourcePodName AS d0, if(reverseOctetDeltaCount >= 9223372036854775808 OR reverseOctetDeltaCount > reverseOctetTotalCount, toUInt64(0), reverseOctetDeltaCount) AS v, toInt64(toUnixTimestamp(flowEndSeconds)) AS x, greatest(toInt64(1), least(toInt64(3600), x - toInt64(toUnixTimestamp(flowStartSeconds)), if(reverseThroughput = 0, toInt64(60), toInt64(least(3600, round(toFloat64(v) * 8 / reverseThroughput)))))) AS n
+    FROM (SELECT sourcePodName AS d0, if(reverseOctetDeltaCount >= 9223372036854775808 OR reverseOctetDeltaCount > reverseOctetTotalCount, toUInt64(0), reverseOctetDeltaCount) AS v0
     FROM `flows`
-    WHERE flowEndSeconds > toDateTime({p1:UInt32}) AND flowEndSeconds < toDateTime({p2:UInt32}))
-    WHERE s < e)
+    WHERE flowEndSeconds >= toDateTime({p1:UInt32}) AND flowEndSeconds < toDateTime({p0:UInt32}))
     WHERE (d0 != '')
-    GROUP BY d0 HAVING sum(v * (e - s) / n) > 0
-    ORDER BY sum(v * (e - s) / n) DESC, d0 LIMIT 5) AS o
-    FROM (SELECT d0, v, n, greatest(x - n, toInt64({p1:UInt32})) AS s, least(x, toInt64({p0:UInt32})) AS e
-    FROM (SELECT sourcePodName AS d0, if(reverseOctetDeltaCount >= 9223372036854775808 OR reverseOctetDeltaCount > reverseOctetTotalCount, toUInt64(0), reverseOctetDeltaCount) AS v, toInt64(toUnixTimestamp(flowEndSeconds)) AS x, greatest(toInt64(1), least(toInt64(3600), x - toInt64(toUnixTimestamp(flowStartSeconds)), if(reverseThroughput = 0, toInt64(60), toInt64(least(3600, round(toFloat64(v) * 8 / reverseThroughput)))))) AS n
+    GROUP BY d0 HAVING sum(v0) > 0
+    ORDER BY sum(v0) DESC, d0 LIMIT 5) AS o
+    FROM (WITH toInt64(toUnixTimestamp(flowEndSeconds)) AS x, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS o, if(reverseOctetDeltaCount >= 9223372036854775808 OR reverseOctetDeltaCount > reverseOctetTotalCount, toUInt64(0), reverseOctetDeltaCount) AS ro, greatest(toInt64(1), least(toInt64(600), x - toInt64(toUnixTimestamp(flowStartSeconds)), multiIf(o >= ro AND throughput > 0, toInt64(least(600, round(toFloat64(o) * 8 / throughput))), reverseThroughput > 0, toInt64(least(600, round(toFloat64(ro) * 8 / reverseThroughput))), throughput > 0, toInt64(least(600, round(toFloat64(o) * 8 / throughput))), toInt64(60)))) AS n SELECT sourcePodName AS d0, toDateTime(k * 15) AS b, toUInt64(intDiv(ro, toUInt64(n)) * toUInt64(least(n, greatest(toInt64(0), least(toInt64({p0:UInt32}), (toInt64(k) + 1) * 15) - x + n))) + intDiv(ro % toUInt64(n) * toUInt64(least(n, greatest(toInt64(0), least(toInt64({p0:UInt32}), (toInt64(k) + 1) * 15) - x + n))), toUInt64(n)) - (intDiv(ro, toUInt64(n)) * toUInt64(least(n, greatest(toInt64(0), greatest(toInt64({p1:UInt32}), toInt64(k) * 15) - x + n))) + intDiv(ro % toUInt64(n) * toUInt64(least(n, greatest(toInt64(0), greatest(toInt64({p1:UInt32}), toInt64(k) * 15) - x + n))), toUInt64(n)))) AS v0
     FROM `flows`
-    WHERE flowEndSeconds > toDateTime({p1:UInt32}) AND flowEndSeconds < toDateTime({p2:UInt32}))
-    WHERE s < e)))
-    ARRAY JOIN range(toUInt64(intDiv(s, 15)), toUInt64(intDiv(e - 1, 15)) + 1) AS b
-    GROUP BY b, k0, x0
+    ARRAY JOIN range(toUInt64(intDiv(greatest(x - n, toInt64({p1:UInt32})), 15)), toUInt64(intDiv(least(x, toInt64({p0:UInt32})) - 1, 15)) + 1) AS k
+    WHERE flowEndSeconds > toDateTime({p1:UInt32}) AND flowEndSeconds < toDateTime({p2:UInt32}))))
+    GROUP BY b, k0, x0 HAVING sum(v0) > 0
     ORDER BY b, k0, x0
     p0: UInt32 = "1800003600"
     p1: UInt32 = "1800000000"
-    p2: UInt32 = "1800003720"
+    p2: UInt32 = "1800004200"
     "#);
 }
 
@@ -195,25 +192,31 @@ fn helpers() {
     };
     let values = values("sourcePod", &all, &all, HOUR, "web", 20, &options).expect("a statement");
     insta::assert_snapshot!(text(&values.statement), @r#"
-    SELECT value, count() AS records
-    FROM (SELECT value
-    FROM (SELECT multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', sourcePodName)) AS value
+    SELECT value, sum(v0) AS records
+    FROM (SELECT value, v0
+    FROM (SELECT d0 AS value, v0
+    FROM (SELECT multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', sourcePodName)) AS d0, toUInt64((octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)) AS v0
     FROM `d\`b`.`flows`
-    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32}))
+    WHERE flowEndSeconds >= toDateTime({p0:UInt32}) AND flowEndSeconds < toDateTime({p1:UInt32})))
     WHERE value != '' AND positionCaseInsensitiveUTF8(value, {p2:String}) > 0 LIMIT 1000000)
-    GROUP BY value
+    GROUP BY value HAVING records > 0
     ORDER BY records DESC, value LIMIT 20
     p0: UInt32 = "1800000000"
     p1: UInt32 = "1800003600"
     p2: String = "web"
     "#);
-    insta::assert_snapshot!(text(&columns(&options)), @r#"
-    SELECT name, type
+    insta::assert_snapshot!(text(&catalog(&options)), @r#"
+    SELECT table, name AS column, '' AS engine, '' AS comment
     FROM system.columns
-    WHERE database = {p0:String} AND table = {p1:String}
-    ORDER BY position
+    WHERE database = {p0:String} AND table IN ({p1:String}, {p2:String}, {p3:String}, {p4:String}, {p5:String}) UNION ALL SELECT name, '', engine, comment
+    FROM system.tables
+    WHERE database = {p0:String} AND name IN ({p1:String}, {p2:String}, {p3:String}, {p4:String}, {p5:String})
     p0: String = "d`b"
     p1: String = "flows"
+    p2: String = "flows_class_1h"
+    p3: String = "flows_pair_1h"
+    p4: String = "flows_class_1m"
+    p5: String = "flows_pair_5m"
     "#);
     assert!(clusters(HOUR, 10, &options).is_ok());
 }

@@ -39,8 +39,9 @@ impl Time {
     /// Whether a level's buckets lie within these, `earlier` seconds later.
     fn fits(self, level: &Level, earlier: i64) -> bool {
         let seconds = level.rollup.seconds;
-        let nest =
-            |bucket: u64| bucket % u64::from(seconds) == 0 && earlier % i64::from(seconds) == 0;
+        let nest = |bucket: u64| {
+            bucket.is_multiple_of(u64::from(seconds)) && earlier % i64::from(seconds) == 0
+        };
         match self {
             Self::Whole => true,
             Self::Ends(bucket) => nest(bucket),

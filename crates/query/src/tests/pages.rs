@@ -8,7 +8,10 @@ use weir_model::{Columns, Data, Dictionary, Field, Filter};
 fn records_page_by_page() {
     let all = Filter::everything();
     let options = Options {
-        available: Some(["flowEndSeconds", "sourcePodName"].map(String::from).into()),
+        catalog: Catalog {
+            columns: Some(["flowEndSeconds", "sourcePodName"].map(String::from).into()),
+            ..Catalog::default()
+        },
         ..Options::default()
     };
     let mut page = RecordsPage {

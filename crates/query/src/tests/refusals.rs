@@ -13,7 +13,10 @@ fn missing_columns_count_as_empty() {
         .map(String::from)
         .into();
     let options = Options {
-        available: Some(have),
+        catalog: Catalog {
+            columns: Some(have),
+            ..Catalog::default()
+        },
         ..Options::default()
     };
     let spec = QuerySpec::Groups {
@@ -22,14 +25,8 @@ fn missing_columns_count_as_empty() {
         top: 3,
     };
     let all = Filter::everything();
-    let built = build(
-        &spec,
-        &all,
-        &parse("trusted = 1").expect("text"),
-        HOUR,
-        &options,
-    )
-    .expect("one");
+    let filter = parse("trusted = 1").expect("text");
+    let built = build(&Request::new(&spec, &all, &filter, HOUR), &options).expect("one");
     assert_eq!(built.missing, ["egressNodeName", "trusted"]);
     assert!(!built.statement.sql.contains("egressNodeName,"));
 }
@@ -37,8 +34,9 @@ fn missing_columns_count_as_empty() {
 #[test]
 fn wrong_questions_are_errors() {
     let all = Filter::everything();
-    let ask =
-        |spec: &QuerySpec, filter: &Filter| build(spec, &all, filter, HOUR, &Options::default());
+    let ask = |spec: &QuerySpec, filter: &Filter| {
+        build(&Request::new(spec, &all, filter, HOUR), &Options::default())
+    };
     let groups = |by: &[&str]| QuerySpec::Groups {
         by: ids(by),
         measure: Measure::Octets,
@@ -86,7 +84,7 @@ proptest! {
             let any = Filter::test("any pod", Op::Ne, format!("z{value}").replace('/', "|"));
             let pattern = Filter::test("tcpState", Op::Match, format!("t{value}"));
             let filter = Filter::all([one, set, pattern, labels, either, fields, any]);
-            build(&spec, &all, &filter, HOUR, &Options::default()).expect("a statement").statement
+            build(&Request::new(&spec, &all, &filter, HOUR), &Options::default()).expect("a statement").statement
         };
         let (plain, wild) = (sql("plain"), sql(&format!("{value}{hostile}")));
         prop_assert_eq!(&plain.sql, &wild.sql);
