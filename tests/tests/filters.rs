@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use weir_model::filter::{Subject, parse, quote};
 use weir_model::{Filter, Measure, Op, QuerySpec, TimeRange, Value};
-use weir_query::{Options, build, count, label_keys, values};
+use weir_query::{Options, Request, build, count, label_keys, values};
 use weir_tests::answer::{difference, read};
 use weir_tests::oracle::{Oracle, Rule, passes, text_of};
 use weir_tests::stack::Stack;
@@ -291,7 +291,11 @@ async fn grouped(
     };
     let all = Filter::everything();
     for spec in questions(dimension) {
-        let built = build(&spec, &all, filter, range, &Options::default()).expect("a statement");
+        let built = build(
+            &Request::new(&spec, &all, filter, range),
+            &Options::default(),
+        )
+        .expect("a statement");
         let answer = stack.ask(&built.statement).await.expect("an answer");
         let oracle = Oracle {
             records,
@@ -368,7 +372,10 @@ async fn hostile_keys_and_texts_stay_what_they_are() {
         // A key that names a result's column is one that Kubernetes allows, or refused.
         for spec in questions(&id) {
             let plain = text.is_empty();
-            let built = build(&spec, &all, &name, RANGE, &Options::default());
+            let built = build(
+                &Request::new(&spec, &all, &name, RANGE),
+                &Options::default(),
+            );
             assert_eq!(built.is_ok(), plain, "{text:?}");
         }
         let built = values(&any, &all, &all, RANGE, text, 9, &Options::default()).expect("one");
