@@ -52,20 +52,39 @@ impl Oracle<'_> {
     /// # Panics
     /// For `Records`, which are no sums.
     pub fn answer(&self, spec: &QuerySpec) -> Answer {
+        self.answer_ranked(spec, self, spec)
+    }
+
+    /// The answer with the top N of another question of the same shape, asked of other records.
+    ///
+    /// # Panics
+    /// For `Records`, which are no sums.
+    pub fn answer_ranked(&self, spec: &QuerySpec, ranks: &Self, by_spec: &QuerySpec) -> Answer {
+        let rank = |by: &[String]| {
+            let measure = match by_spec {
+                QuerySpec::Links { measure, .. }
+                | QuerySpec::Groups { measure, .. }
+                | QuerySpec::Series { measure, .. } => *measure,
+                _ => panic!("no top N"),
+            };
+            ranks.rows(by, measure)
+        };
         match spec {
             QuerySpec::Totals { measures } => self.totals(measures),
             QuerySpec::Links {
                 stages,
                 measure,
                 top,
-            } => self.links(stages, *measure, *top),
+            } => self.links(stages, *measure, *top, &rank(stages)),
             QuerySpec::Groups { by, measure, top } => {
-                let rows = self.rows(by, *measure);
-                let named = top_of(rows.iter().map(|(k, v)| (k.clone(), *v)), *top);
-                let keyed = rows.into_iter().map(|(k, v)| ((0, whole(k, &named)), v));
-                self.sum(keyed)
+                let named = top_of(rank(by).into_iter(), *top);
+                let rows = self.rows(by, *measure).into_iter();
+                self.sum(rows.map(|(k, v)| ((0, whole(k, &named)), v)))
             }
-            QuerySpec::Series { by, measure, top } => self.series(by, *measure, *top),
+            QuerySpec::Series { by, measure, top } => {
+                let named = top_of(rank(by).into_iter(), *top);
+                self.series(by, *measure, &named)
+            }
             QuerySpec::Records {} => panic!("records are no sums"),
         }
     }
@@ -96,10 +115,16 @@ impl Oracle<'_> {
         measures.iter().map(|m| (key(m), total(m))).collect()
     }
 
-    fn links(&self, stages: &[String], measure: Measure, top: u32) -> Answer {
+    fn links(
+        &self,
+        stages: &[String],
+        measure: Measure,
+        top: u32,
+        ranks: &[(Vec<String>, f64)],
+    ) -> Answer {
         let rows = self.rows(stages, measure);
         let named: Vec<BTreeSet<Vec<String>>> = (0..stages.len())
-            .map(|i| top_of(rows.iter().map(|(k, v)| (vec![k[i].clone()], *v)), top))
+            .map(|i| top_of(ranks.iter().map(|(k, v)| (vec![k[i].clone()], *v)), top))
             .collect();
         let part = |(i, text): (usize, String)| match text.as_str() {
             "" => Part::Unknown,
@@ -112,7 +137,7 @@ impl Oracle<'_> {
         self.sum(keyed.collect::<Vec<_>>())
     }
 
-    fn series(&self, by: &[String], measure: Measure, top: u32) -> Answer {
+    fn series(&self, by: &[String], measure: Measure, named: &BTreeSet<Vec<String>>) -> Answer {
         let rate = matches!(measure, Measure::Throughput | Measure::ReverseThroughput);
         let spreads = rate && self.bucket_ms < 3_600_000;
         let points: Vec<(Vec<String>, i64, f64)> = if spreads {
@@ -125,13 +150,9 @@ impl Oracle<'_> {
                 .map(|r| (self.key(by, r), bucket(r), self.octets(measure, r)))
                 .collect()
         };
-        let ranked = self
-            .selected()
-            .map(|r| (self.key(by, r), self.octets(measure, r)));
-        let named = top_of(ranked, top);
         let keyed = points
             .into_iter()
-            .map(|(k, t, v)| ((t, whole(k, &named)), v));
+            .map(|(k, t, v)| ((t, whole(k, named)), v));
         let mut answer = self.sum(keyed.collect::<Vec<_>>());
         if rate {
             for ((start, _), octets) in &mut answer {
@@ -164,7 +185,7 @@ impl Oracle<'_> {
             (_, name) if self.rule == Rule::BarePodNames => name.to_owned(),
             (space, name) => format!("{space}/{name}"),
         };
-        if id.contains('[') {
+        if id.contains('[') || id.ends_with("Policy") {
             return filter::text_of(id, r);
         }
         match id {

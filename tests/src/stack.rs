@@ -23,6 +23,7 @@ pub struct Stack {
     proxy: String,
     http: reqwest::Client,
     database: String,
+    writer: ClickHouse,
 }
 
 impl Stack {
@@ -67,7 +68,20 @@ impl Stack {
             proxy,
             http,
             database: database.to_owned(),
+            writer,
         })
+    }
+
+    /// Temporary.
+    pub async fn fill_rollups(&self) -> Result<()> {
+        for rollup in &weir_model::rollup::ROLLUPS {
+            let feed = weir_query::rollup::feed(rollup, "flows")?;
+            let table = rollup.table;
+            let sql =
+                format!("CREATE TABLE {table} ENGINE = MergeTree ORDER BY bucketStart AS {feed}");
+            self.writer.query(&sql).await?;
+        }
+        Ok(())
     }
 
     /// Sends a statement through the proxy, as the app does, and decodes the answer.

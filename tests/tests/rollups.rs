@@ -1,0 +1,235 @@
+//! Whatever is asked, rollups answer as the records do, to the octet; and both as the oracle.
+
+use weir_model::{Filter, Measure, QuerySpec, TimeRange};
+use weir_query::{Catalog, Level, Options, Request, build};
+use weir_tests::answer::{difference, read};
+use weir_tests::oracle::{Oracle, Rule};
+use weir_tests::stack::Stack;
+use weir_traffic::{Config, FlowRecord, Generator};
+
+weir_chdb::engine_child_test!();
+
+/// 2026-01-12 09:00 UTC.
+const START_MS: i64 = 1_768_208_400_000;
+const HOUR_MS: i64 = 3_600_000;
+const HOURS: i64 = 4;
+
+fn records() -> Vec<FlowRecord> {
+    let config = Config {
+        seed: 11,
+        start_ms: START_MS,
+        rate: 2.0,
+        faults: true,
+        ..Config::default()
+    };
+    Generator::new(config).next_batch(START_MS + HOURS * HOUR_MS)
+}
+
+/// Numbers that are the same in every run (SplitMix64, Steele et al. 2014).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, end: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % end
+    }
+
+    fn one<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+        &all[self.below(all.len() as u64) as usize]
+    }
+}
+
+const DIMENSIONS: [&str; 12] = [
+    "sourcePod",
+    "destinationPod",
+    "sourcePodNamespace",
+    "destinationPodNamespace",
+    "sourceNodeName",
+    "destinationServicePortName",
+    "destinationIP",
+    "ingressPolicy",
+    "egressNetworkPolicyRuleAction",
+    "flowType",
+    "destinationTransportPort",
+    "sourceTransportPort",
+];
+
+const MEASURES: [Measure; 8] = [
+    Measure::Octets,
+    Measure::ReverseOctets,
+    Measure::Packets,
+    Measure::ReversePackets,
+    Measure::Throughput,
+    Measure::ReverseThroughput,
+    Measure::Records,
+    Measure::EndedConnections,
+];
+
+const FILTERS: [&str; 7] = [
+    "",
+    "flowType in (1, 2)",
+    "not (sourcePodNamespace = \"shop\" or destinationPodNamespace = \"shop\")",
+    "destinationServicePortName != \"\"",
+    "ingressNetworkPolicyRuleAction in (drop, reject) or egressNetworkPolicyRuleAction = allow",
+    "sourcePodName != \"\" and protocolIdentifier = TCP",
+    "sourceTransportPort > 40000",
+];
+
+fn dimensions(dice: &mut Dice, least: u64, most: u64) -> Vec<String> {
+    let count = least + dice.below(most - least + 1);
+    let mut out: Vec<String> = Vec::new();
+    while (out.len() as u64) < count {
+        let id = (*dice.one(&DIMENSIONS)).to_owned();
+        if !out.contains(&id) {
+            out.push(id);
+        }
+    }
+    out
+}
+
+fn question(dice: &mut Dice) -> QuerySpec {
+    let measure = *dice.one(&MEASURES);
+    let top = 1 + dice.below(6) as u32;
+    match dice.below(4) {
+        0 => QuerySpec::Links {
+            stages: dimensions(dice, 2, 4),
+            measure,
+            top,
+        },
+        1 => QuerySpec::Groups {
+            by: dimensions(dice, 1, 3),
+            measure,
+            top,
+        },
+        2 => QuerySpec::Totals {
+            measures: MEASURES.to_vec(),
+        },
+        _ => QuerySpec::Series {
+            by: dimensions(dice, 0, 2),
+            measure,
+            top,
+        },
+    }
+}
+
+/// Ragged more often than even, short and long, sometimes beyond the records.
+fn range(dice: &mut Dice) -> TimeRange {
+    let length = *dice.one(&[
+        61_000,
+        600_000,
+        1_700_000,
+        HOUR_MS,
+        3 * HOUR_MS,
+        5 * HOUR_MS,
+    ]);
+    let step = *dice.one(&[1_000, 60_000, 300_000, HOUR_MS]);
+    let latest = (HOURS * HOUR_MS - length).max(HOUR_MS) / step;
+    let from = START_MS + dice.below(latest as u64 + 1) as i64 * step;
+    TimeRange {
+        from_ms: from,
+        to_ms: from + length,
+    }
+}
+
+/// All rollups, or some, or some that are complete only for the later part.
+fn catalog(dice: &mut Dice) -> Catalog {
+    let mut catalog = Catalog::whole();
+    let kept = dice.below(3);
+    catalog.rollups.retain(|_| kept > 0 || dice.below(2) == 0);
+    if kept == 1 {
+        let since = START_MS / 1000 + dice.below(9000) as i64;
+        catalog.rollups = catalog
+            .rollups
+            .into_iter()
+            .map(|level| Level { since, ..level })
+            .collect();
+    }
+    catalog
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rollups_and_records_and_the_oracle_agree() {
+    let records = records();
+    let stack = Stack::start("rollups", &records).await.expect("a stack");
+    stack.fill_rollups().await.expect("rollups");
+    let mut dice = Dice(1);
+    let mut rolled = 0;
+    for round in 0..120 {
+        let spec = question(&mut dice);
+        let filter: Filter = dice.one(&FILTERS).parse().expect("a filter");
+        let all = Filter::everything();
+        let range = range(&mut dice);
+        let mut request = Request::new(&spec, &all, &filter, range);
+        if dice.below(4) == 0 {
+            request = request.earlier(*dice.one(&[1_000, 60_000, 1_800_000, HOUR_MS]));
+        }
+        if dice.below(4) == 0 {
+            request = request.reverse();
+        }
+        let options = Options {
+            points: *dice.one(&[10, 60, 300]),
+            ..Options::default()
+        };
+        let raw = build(&request, &options).expect("a statement");
+        let options = Options {
+            catalog: catalog(&mut dice),
+            ..options
+        };
+        let from_rollups = build(&request, &options).expect("a statement");
+        rolled += usize::from(from_rollups.reads.iter().any(|r| r.table != "flows"));
+        let shown = shown(&request);
+        let expected = read(&shown, &stack.ask(&raw.statement).await.expect("records"));
+        let found = stack.ask(&from_rollups.statement).await.expect("rollups");
+        let found = read(&shown, &found);
+        if let Some(why) = difference(&expected, &found) {
+            panic!("round {round}: {request:?} {:?}: {why}", from_rollups.reads);
+        }
+        // Earlier sums are those of records that came later; the top N are the range's own.
+        let later = later(&records, request.earlier_ms / 1000);
+        let oracle = |records| Oracle {
+            records,
+            filter: &filter,
+            range,
+            bucket_ms: raw.bucket_ms,
+            rule: Rule::Sound,
+        };
+        let expected = oracle(&later).answer_ranked(&shown, &oracle(&records), &spec);
+        if let Some(why) = difference(&expected, &found) {
+            panic!("round {round}: {request:?}, against the oracle: {why}");
+        }
+    }
+    assert!(rolled > 50, "rollups answered only {rolled} questions");
+}
+
+/// The question as its answer's columns are named.
+fn shown(request: &Request<'_>) -> QuerySpec {
+    let mut spec = request.spec.clone();
+    if request.direction == weir_query::Direction::Reverse {
+        match &mut spec {
+            QuerySpec::Links { measure, .. }
+            | QuerySpec::Groups { measure, .. }
+            | QuerySpec::Series { measure, .. } => *measure = measure.reverse(),
+            QuerySpec::Totals { measures } => {
+                for measure in measures {
+                    *measure = measure.reverse();
+                }
+            }
+            QuerySpec::Records {} => {}
+        }
+    }
+    spec
+}
+
+/// The records as if they had come so many seconds later.
+fn later(records: &[FlowRecord], seconds: i64) -> Vec<FlowRecord> {
+    let seconds = u32::try_from(seconds).expect("a short while");
+    let mut records = records.to_vec();
+    for record in &mut records {
+        record.flow_start_seconds += seconds;
+        record.flow_end_seconds += seconds;
+    }
+    records
+}
