@@ -170,6 +170,16 @@ async fn no_answer_rubbish_and_silence_are_told_apart() {
 }
 
 #[tokio::test]
+async fn a_connection_lost_before_the_answer_is_tried_anew_once() {
+    let fake = fake(Script::LostOnce(whole(b"1\n"))).await;
+    let response = post(&before(&fake), "/clickhouse/", "SELECT 2").await;
+    assert_eq!(text(response).await.unwrap(), "1\n");
+    let asked = fake.asked.lock().unwrap();
+    let times = asked.iter().filter(|a| a.body.contains("SELECT 2")).count();
+    assert_eq!(times, 2);
+}
+
+#[tokio::test]
 async fn a_restart_is_overcome() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

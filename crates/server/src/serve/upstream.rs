@@ -59,12 +59,20 @@ impl Upstream {
         pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Response, ProxyError> {
         let url = self.url(pairs);
-        let request = self
-            .http
-            .post(url)
-            .header(header::CONTENT_TYPE, "text/plain; charset=UTF-8");
-        let request = self.target.sign(request).body(statement.to_owned());
-        let answer = tokio::time::timeout(self.answer_timeout, request.send()).await;
+        let once = || {
+            let request = self
+                .http
+                .post(url.clone())
+                .header(header::CONTENT_TYPE, "text/plain; charset=UTF-8");
+            let request = self.target.sign(request).body(statement.to_owned());
+            tokio::time::timeout(self.answer_timeout, request.send())
+        };
+        let mut answer = once().await;
+        // ClickHouse may close a kept connection just as a statement sets out on it. Statements
+        // only read, so asking once more does no harm.
+        if matches!(&answer, Ok(Err(error)) if !error.is_connect() && !error.is_timeout()) {
+            answer = once().await;
+        }
         let response = answer
             .map_err(|_| self.slow())?
             .map_err(|e| self.unreachable(e))?;

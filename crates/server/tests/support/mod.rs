@@ -29,6 +29,8 @@ pub struct Asked {
 pub enum Script {
     /// Writes these bytes and closes the connection.
     Bytes(Vec<u8>),
+    /// Closes the connection on the first statement, then writes these bytes as `Bytes` does.
+    LostOnce(Vec<u8>),
     /// Writes these bytes, then waits for the client to leave.
     Hold(Vec<u8>),
     /// Writes the head, then data for ever, as fast as it is taken.
@@ -119,9 +121,20 @@ async fn connection(
         return;
     };
     let own = own_answer(account, &asked);
-    seen.lock().unwrap().push(asked);
+    let statement = asked.body.clone();
+    let first = {
+        let mut seen = seen.lock().unwrap();
+        let first = seen.iter().all(|earlier| earlier.body != statement);
+        seen.push(asked);
+        first
+    };
     match (own, script) {
         (Some(bytes), _) | (None, Script::Bytes(bytes)) => {
+            let _ = stream.write_all(&bytes).await;
+            let _ = stream.shutdown().await;
+        }
+        (None, Script::LostOnce(_)) if first => {}
+        (None, Script::LostOnce(bytes)) => {
             let _ = stream.write_all(&bytes).await;
             let _ = stream.shutdown().await;
         }
@@ -194,7 +207,7 @@ async fn read(stream: &mut TcpStream) -> Option<Asked> {
 
 /// The head of a streamed answer.
 pub const HEAD: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/tab-separated-values; charset=UTF-8\r\n\
-    X-ClickHouse-Query-Id: the-id\r\nX-ClickHouse-Format: TabSeparated\r\nServer: secretive\r\n\
+    X-ClickHouse-Query-Id: the-id\r\nX-ClickHouse-Format: TabSeparated\r\nServer: secretive\r\nConnection: close\r\n\
     Transfer-Encoding: chunked\r\n\r\n";
 
 /// One chunk of a chunked body.
@@ -214,7 +227,7 @@ pub fn whole(data: &[u8]) -> Vec<u8> {
 pub fn failure(status: u16, code: u32, text: &str) -> Vec<u8> {
     let length = text.len();
     format!(
-        "HTTP/1.1 {status} Error\r\nContent-Type: text/plain\r\nX-ClickHouse-Exception-Code: {code}\r\n\
+        "HTTP/1.1 {status} Error\r\nConnection: close\r\nContent-Type: text/plain\r\nX-ClickHouse-Exception-Code: {code}\r\n\
          X-ClickHouse-Query-Id: the-id\r\nContent-Length: {length}\r\n\r\n{text}"
     )
     .into_bytes()
