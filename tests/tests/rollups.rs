@@ -201,7 +201,7 @@ async fn rollups_and_records_and_the_oracle_agree() {
             panic!("round {round}: {request:?}, against the oracle: {why}");
         }
     }
-    assert!(rolled > 50, "rollups answered only {rolled} questions");
+    assert!(rolled > 40, "rollups answered only {rolled} questions");
 }
 
 /// The question as its answer's columns are named.
