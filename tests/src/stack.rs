@@ -40,10 +40,7 @@ impl Stack {
         };
         let writer = ClickHouse::new(&engine.url(), account(&accounts.writer))?
             .with_database(Some(database.to_owned()));
-        let storage = Storage {
-            database: Some(database.to_owned()),
-            ttl: Ttl(None),
-        };
+        let storage = Storage::new(Some(database.to_owned()), Ttl(None));
         let server = ClickHouse::new(&engine.url(), account(&accounts.writer))?;
         schema::apply(&server, &storage).await?;
         let mut rows = Vec::new();
@@ -82,27 +79,6 @@ impl Stack {
             self.writer.query(&sql).await?;
         }
         Ok(())
-    }
-
-    /// The answer to a statement as a client with an account of its own gets it, values written
-    /// into the text.
-    ///
-    /// # Errors
-    /// With ClickHouse's words.
-    pub async fn written(&self, statement: &Statement, settings: &str) -> Result<String> {
-        let mut sql = statement.sql.clone();
-        for param in &statement.params {
-            let value = match param.ty {
-                "String" => format!(
-                    "'{}'",
-                    param.value.replace('\\', "\\\\").replace('\'', "\\'")
-                ),
-                _ => param.value.clone(),
-            };
-            sql = sql.replace(&format!("{{{}:{}}}", param.name, param.ty), &value);
-        }
-        let answer = self.writer.query(&format!("{sql}{settings}")).await?;
-        Ok(String::from_utf8(answer.to_vec())?)
     }
 
     /// Sends a statement through the proxy, as the app does, and decodes the answer.

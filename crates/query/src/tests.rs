@@ -3,7 +3,6 @@
 mod filters;
 mod pages;
 mod refusals;
-mod rollups;
 
 use crate::*;
 use weir_model::filter::parse;

@@ -1,16 +1,28 @@
-//! `weir schema apply`: creates the `flows` table from the column registry, and mends an older one.
+//! `weir schema`: Weir's tables in a database – made, upgraded, looked at, compared, mended.
 
-mod sql;
+mod apply;
+mod ask;
+mod complete;
+#[allow(dead_code)]
+mod correct;
+mod lock;
+mod state;
+mod steps;
+mod storage;
+mod tables;
+#[allow(dead_code)]
+mod text;
 pub mod upgrade;
 
 #[cfg(test)]
 mod tests;
 
-pub use sql::{Storage, Ttl, insert_statement, parse_seconds};
+pub use apply::{Options, apply, apply_with};
+pub use steps::VERSION;
+pub use storage::{Existing, Storage, Ttl, insert_statement, parse_seconds};
+pub use upgrade::Progress;
 
-use anyhow::Context as _;
-
-use crate::client::{ClickHouse, ClickHouseArgs};
+use crate::client::ClickHouseArgs;
 
 /// Options of `weir schema`.
 #[derive(Clone, Debug, clap::Args)]
@@ -21,22 +33,117 @@ pub struct Args {
 
 #[derive(Clone, Debug, clap::Subcommand)]
 enum Command {
-    /// Create the flows table, or add the columns that an older one lacks
+    /// Create the tables, or bring older ones to the present schema; safe while records come in
     Apply(ApplyArgs),
+    /// Print the SQL that apply would run, and touch nothing
+    Plan(PlanArgs),
+}
+
+/// Which tables, where.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Place {
+    /// Which ClickHouse, as whom.
+    #[command(flatten)]
+    pub clickhouse: ClickHouseArgs,
+    /// Spread the tables over this cluster, as system.clusters names it: replicated tables on every
+    /// shard, and Distributed ones before them
+    #[arg(long, value_name = "NAME", env = "WEIR_CLICKHOUSE_CLUSTER")]
+    pub cluster: Option<String>,
+}
+
+impl Place {
+    /// The tables there, with the times to live that they have.
+    pub fn storage(&self) -> Storage {
+        Storage {
+            database: self.clickhouse.database.clone(),
+            cluster: self.cluster.clone(),
+            ttl: Ttl::USUAL,
+            rollup_ttl: None,
+            existing: Existing::Keep,
+        }
+    }
+}
+
+/// How long rows are kept.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Keep {
+    /// How long flows are kept after they ended: a number and s, m, h, d or w, or "never" to drop
+    /// none (what the table has; 7d for a new one)
+    #[arg(long, value_parser = storage::parse_ttl)]
+    pub ttl: Option<Ttl>,
+    /// How long rollups are kept, where that is longer than --ttl
+    #[arg(long, value_name = "TTL", value_parser = storage::parse_ttl)]
+    pub rollup_ttl: Option<Ttl>,
+}
+
+impl Keep {
+    fn storage(&self, place: &Place) -> Storage {
+        let given = if self.ttl.is_some() {
+            Existing::Change
+        } else {
+            Existing::Keep
+        };
+        Storage {
+            ttl: self.ttl.unwrap_or(Ttl::USUAL),
+            rollup_ttl: self.rollup_ttl,
+            existing: given,
+            ..place.storage()
+        }
+    }
 }
 
 /// Options of `weir schema apply`.
 #[derive(Clone, Debug, clap::Args)]
 pub struct ApplyArgs {
-    /// Which ClickHouse, as whom.
+    /// Which tables.
     #[command(flatten)]
-    pub clickhouse: ClickHouseArgs,
-    /// How long a new table keeps flows after they ended: a number and s, m, h, d or w, or "never"
-    #[arg(long, default_value = "7d", value_parser = sql::parse_ttl)]
-    pub ttl: sql::Ttl,
-    /// Print the SQL and touch nothing
+    pub place: Place,
+    /// How long rows are kept.
+    #[command(flatten)]
+    pub keep: Keep,
+    /// Keep another maker's table as flows_before_weir when all its rows are copied
     #[arg(long)]
-    pub print: bool,
+    pub keep_old: bool,
+    /// Take the lock from a process that you know to be dead, without waiting a minute
+    #[arg(long)]
+    pub break_lock: bool,
+}
+
+/// Options of `weir schema plan`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct PlanArgs {
+    /// Which tables.
+    #[command(flatten)]
+    pub place: Place,
+    /// How long rows are kept.
+    #[command(flatten)]
+    pub keep: Keep,
+    /// Ask no server: print what an empty database needs
+    #[arg(long)]
+    pub offline: bool,
+}
+
+/// Tells the turns of events in lines on standard error.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lines;
+
+impl Progress for Lines {
+    fn say(&self, line: &str) {
+        eprintln!("{line}");
+    }
+
+    fn moved(&self, moved: &upgrade::Moved) {
+        upgrade::Lines.moved(moved);
+    }
+}
+
+/// Tells nobody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Quiet;
+
+impl Progress for Quiet {
+    fn say(&self, _: &str) {}
+    fn moved(&self, _: &upgrade::Moved) {}
 }
 
 /// Runs `weir schema …`.
@@ -44,31 +151,40 @@ pub struct ApplyArgs {
 /// # Errors
 /// ClickHouse cannot be reached or refuses a statement.
 pub async fn run(args: Args) -> anyhow::Result<()> {
-    let Command::Apply(args) = args.command;
-    let storage = Storage {
-        database: args.clickhouse.database.clone(),
-        ttl: args.ttl,
-    };
-    if args.print {
-        return crate::cli::say(&storage.script());
+    match args.command {
+        Command::Apply(args) => run_apply(&args).await,
+        Command::Plan(args) => run_plan(&args).await,
     }
-    let client = args.clickhouse.client()?;
-    apply(&client, &storage).await?;
-    println!("the flows table at {} is up to date", client.address());
+}
+
+async fn run_apply(args: &ApplyArgs) -> anyhow::Result<()> {
+    let client = args.place.clickhouse.client()?;
+    let options = Options {
+        break_lock: args.break_lock,
+        upgrade: upgrade::Options {
+            keep_old: args.keep_old,
+            ..upgrade::Options::default()
+        },
+    };
+    let storage = args.keep.storage(&args.place);
+    apply_with(&client, &storage, options, &Lines).await?;
+    println!(
+        "the tables at {} are up to date (schema {VERSION})",
+        client.address()
+    );
     Ok(())
 }
 
-/// Brings the database to the present schema; doing it again changes nothing.
-///
-/// # Errors
-/// The first statement that ClickHouse refuses, with its words.
-pub async fn apply(client: &ClickHouse, storage: &Storage) -> anyhow::Result<()> {
-    for statement in storage.statements() {
-        let head = statement.lines().next().unwrap_or("").to_owned();
-        client
-            .query(&statement)
-            .await
-            .with_context(|| format!("while running {head:?}"))?;
-    }
-    Ok(())
+async fn run_plan(args: &PlanArgs) -> anyhow::Result<()> {
+    let given = args.keep.storage(&args.place);
+    let state = if args.offline {
+        state::State::default()
+    } else {
+        let client = args.place.clickhouse.client()?;
+        let state = state::State::read(&client, &given).await?;
+        apply::check_version(&state)?;
+        state
+    };
+    let storage = steps::settled(&given, &state);
+    crate::cli::say(&steps::script(&steps::steps(&storage, &state)?))
 }

@@ -22,10 +22,7 @@ fn database(engine: &weir_chdb::Engine, name: &str) -> (ClickHouse, Storage) {
         password: Some(writer.password),
     };
     let client = ClickHouse::new(&engine.url(), credentials).unwrap();
-    let storage = Storage {
-        database: Some(name.to_owned()),
-        ttl: Ttl(None),
-    };
+    let storage = Storage::new(Some(name.to_owned()), Ttl(None));
     (client, storage)
 }
 
@@ -236,15 +233,12 @@ async fn the_table_keeps_what_the_ttl_says() {
         ("longer", 36 * 3_600),
         ("long", 7 * 86_400),
     ] {
-        storage = Storage {
-            database: Some(name.to_owned()),
-            ttl: Ttl(Some(ttl)),
-        };
+        storage = Storage::new(Some(name.to_owned()), Ttl(Some(ttl)));
         apply(&client, &storage).await.unwrap();
         let sql = format!(
             "SELECT count() FROM system.tables WHERE database = '{name}' AND engine_full LIKE '%TTL%'"
         );
-        assert_eq!(text(&client, &sql).await, "1");
+        assert_eq!(text(&client, &sql).await, "5", "flows and four rollups");
     }
     drop(storage);
 }

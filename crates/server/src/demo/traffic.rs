@@ -7,7 +7,7 @@ use weir_traffic::{Config, Size};
 use super::gaps::{Bucket, gaps, width};
 use super::{DemoArgs, credentials};
 use crate::client::{ClickHouse, Credentials};
-use crate::schema::{self, Storage, Ttl};
+use crate::schema::{self, Existing, Storage, Ttl};
 use crate::simulate::Feed;
 
 /// The least time that the demo keeps records: three days.
@@ -57,14 +57,11 @@ type Spans = Vec<(i64, i64)>;
 async fn prepare(plan: &Plan) -> anyhow::Result<(ClickHouse, Spans)> {
     let client = ClickHouse::new(&plan.url, plan.writer.clone())?;
     let ttl = Ttl(Some(KEEP_S.max(plan.since.saturating_add(86_400))));
-    schema::apply(
-        &client,
-        &Storage {
-            database: None,
-            ttl,
-        },
-    )
-    .await?;
+    let storage = Storage {
+        existing: Existing::Lengthen,
+        ..Storage::new(None, ttl)
+    };
+    schema::apply(&client, &storage).await?;
     let answer = client
         .query("SELECT toInt64(toUnixTimestamp(now()))")
         .await?;

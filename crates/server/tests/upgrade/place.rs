@@ -184,10 +184,7 @@ fn value(name: &str, ty: &str, i: usize, step: u64) -> String {
 
 /// The storage of tests: kept for ever, so that no time to live interferes.
 pub fn storage(database: &str) -> Storage {
-    Storage {
-        database: Some(database.to_owned()),
-        ttl: Ttl(None),
-    }
+    Storage::new(Some(database.to_owned()), Ttl(None))
 }
 
 /// A schema as one server without Keeper can have it: plain engines, nothing Distributed, and

@@ -143,9 +143,6 @@ async fn both(
 
 /// The `CREATE TABLE` of ours under another name, commented as ours from the first moment on.
 fn create_sql(storage: &Storage, name: &str) -> String {
-    let statements = storage.statements();
-    let create = statements.iter().find(|s| s.starts_with("CREATE TABLE"));
-    let body = create.and_then(|s| s.split_once(" (\n"));
-    let body = body.map_or("", |(_, body)| body);
-    format!("CREATE TABLE {name} (\n{body}\nCOMMENT 'Weir schema 1'")
+    let create = super::tables::create_raw(storage, name);
+    format!("{create}\nCOMMENT 'Weir schema 1'")
 }

@@ -1,0 +1,164 @@
+//! The steps that lead from what a database holds to the present schema, as SQL.
+
+use weir_model::rollup::ROLLUPS;
+
+use super::state::{State, VERSION_COMMENT};
+use super::storage::{Existing, Storage, Ttl};
+use super::tables::{self, FLOWS};
+
+/// The version of the schema that these steps make. A higher one in a database is left alone.
+pub const VERSION: u32 = 1;
+
+/// One step. It may be stopped anywhere and run again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its place, from 1 on.
+    pub number: u32,
+    /// A word.
+    pub id: &'static str,
+    /// What it is for.
+    pub purpose: &'static str,
+    /// What it still has to run.
+    pub statements: Vec<String>,
+}
+
+/// The place, name and purpose of each step.
+const STEPS: [(u32, &str, &str); 4] = [
+    (
+        1,
+        "flows",
+        "the records themselves, in the registry's columns",
+    ),
+    (
+        2,
+        "rollups",
+        "tables of sums per bucket, which answer what no record is needed for",
+    ),
+    (
+        3,
+        "feeds",
+        "views that pass every inserted block on to the rollups",
+    ),
+    (
+        4,
+        "complete",
+        "comments that say which version this is, and from when on sums are complete",
+    ),
+];
+
+/// What is left to do.
+///
+/// # Errors
+/// A rollup cannot be written from the registry.
+pub fn steps(storage: &Storage, state: &State) -> anyhow::Result<Vec<Step>> {
+    let work = [
+        flows(storage, state),
+        rollups(storage, state),
+        feeds(storage, state)?,
+        complete(storage, state),
+    ];
+    let step = |((number, id, purpose), statements)| Step {
+        number,
+        id,
+        purpose,
+        statements,
+    };
+    Ok(STEPS.into_iter().zip(work).map(step).collect())
+}
+
+/// The storage with the times to live that tables shall have after the steps.
+pub fn settled(storage: &Storage, state: &State) -> Storage {
+    let theirs = state.ttl(storage, FLOWS);
+    let rollups = ROLLUPS.iter().find_map(|r| state.ttl(storage, r.table));
+    let one = |given: Ttl, theirs: Option<Ttl>| match (storage.existing, theirs) {
+        (Existing::Change, _) | (_, None) => given,
+        (Existing::Keep, Some(theirs)) => theirs,
+        (Existing::Lengthen, Some(theirs)) => theirs.or_longer(given),
+    };
+    let ttl = one(storage.ttl, theirs);
+    let rollup_ttl = match (storage.rollup_ttl, storage.existing) {
+        (Some(given), _) => Some(given),
+        (None, Existing::Change) => None,
+        (None, Existing::Keep | Existing::Lengthen) => rollups,
+    };
+    Storage {
+        ttl,
+        rollup_ttl,
+        ..storage.clone()
+    }
+}
+
+fn flows(storage: &Storage, state: &State) -> Vec<String> {
+    let mut work = Vec::new();
+    if !state.database {
+        work.extend(tables::create_database(storage));
+    }
+    if state.has(&storage.local_name(FLOWS)) && state.has(FLOWS) {
+        work.extend(tables::add_columns(storage, &state.missing(storage)));
+    } else {
+        work.extend(tables::create_flows(storage));
+    }
+    work.extend(ttl(storage, state, FLOWS, storage.ttl));
+    work
+}
+
+fn rollups(storage: &Storage, state: &State) -> Vec<String> {
+    let mut work = Vec::new();
+    for rollup in &ROLLUPS {
+        if !state.has(&storage.local_name(rollup.table)) || !state.has(rollup.table) {
+            work.extend(tables::create_rollup(storage, rollup));
+        }
+        work.extend(ttl(storage, state, rollup.table, storage.rollups_keep()));
+    }
+    work
+}
+
+fn feeds(storage: &Storage, state: &State) -> anyhow::Result<Vec<String>> {
+    let absent = ROLLUPS.iter().filter(|r| !state.has(&tables::feed_name(r)));
+    absent.map(|r| tables::create_feed(storage, r)).collect()
+}
+
+/// As for a database without rows; where there are some, the sums of those that came before the
+/// feeds are added first.
+fn complete(storage: &Storage, state: &State) -> Vec<String> {
+    let open = ROLLUPS.iter().filter(|r| state.since(r) != Some(0));
+    let mut work: Vec<String> = open
+        .map(|r| tables::modify_comment(storage, r.table, &since_comment(0)))
+        .collect();
+    work.extend(version(storage, state));
+    work
+}
+
+/// The statement that notes the version, where it is not noted yet.
+pub fn version(storage: &Storage, state: &State) -> Option<String> {
+    let comment = format!("{VERSION_COMMENT}{VERSION}");
+    (state.version() != Some(VERSION)).then(|| tables::modify_comment(storage, FLOWS, &comment))
+}
+
+/// The comment of a rollup that is complete since then, in seconds since 1970.
+pub fn since_comment(since: i64) -> String {
+    format!("{}{since}", weir_query::COMPLETE_SINCE)
+}
+
+/// Changes the time to live of a table that is there and has another one.
+fn ttl(storage: &Storage, state: &State, table: &str, wanted: Ttl) -> Option<String> {
+    let there = state.has(&storage.local_name(table));
+    let differs = there && state.ttl(storage, table) != Some(wanted);
+    let other = state.ttl(storage, table).is_none() && storage.existing != Existing::Change;
+    (differs && !other).then(|| tables::modify_ttl(storage, table, wanted))
+}
+
+/// The steps as a script that clickhouse-client can run.
+pub fn script(steps: &[Step]) -> String {
+    let mut text = String::new();
+    for step in steps.iter().filter(|step| !step.statements.is_empty()) {
+        text += &format!("-- {} {}: {}\n\n", step.number, step.id, step.purpose);
+        for statement in &step.statements {
+            text += &format!("{statement};\n\n");
+        }
+    }
+    if text.is_empty() {
+        text += "-- nothing to do\n";
+    }
+    text
+}

@@ -1,0 +1,9 @@
+//! The schema in a real engine: applied, killed, resumed, compared, mended.
+#![allow(clippy::unwrap_used)]
+
+mod apply;
+mod place;
+mod relay;
+mod sums;
+
+weir_chdb::engine_child_test!();
