@@ -1,5 +1,6 @@
 //! What the tests over several rooms share: a running stack, and an oracle of what it must answer.
 
 pub mod answer;
+pub mod bench_storage;
 pub mod oracle;
 pub mod stack;

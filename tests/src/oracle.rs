@@ -139,17 +139,20 @@ impl Oracle<'_> {
 
     fn series(&self, by: &[String], measure: Measure, named: &BTreeSet<Vec<String>>) -> Answer {
         let rate = matches!(measure, Measure::Throughput | Measure::ReverseThroughput);
-        let spreads = rate && self.bucket_ms < 3_600_000;
-        let points: Vec<(Vec<String>, i64, f64)> = if spreads {
-            self.spread(by, measure)
-        } else {
-            let bucket = |r: &FlowRecord| {
-                (i64::from(r.flow_end_seconds) * 1000).div_euclid(self.bucket_ms) * self.bucket_ms
-            };
-            self.selected()
-                .map(|r| (self.key(by, r), bucket(r), self.octets(measure, r)))
-                .collect()
+        let whole_bucket =
+            |start: i64| self.covered_seconds(start) * 1000.0 >= self.bucket_ms as f64;
+        let spreads = |start| rate && (self.bucket_ms < 3_600_000 || !whole_bucket(start));
+        let bucket = |r: &FlowRecord| {
+            (i64::from(r.flow_end_seconds) * 1000).div_euclid(self.bucket_ms) * self.bucket_ms
         };
+        let ended = self
+            .selected()
+            .map(|r| (self.key(by, r), bucket(r), self.octets(measure, r)))
+            .filter(|(_, t, _)| !spreads(*t));
+        let spread = self.spread(by, measure).into_iter();
+        let points: Vec<(Vec<String>, i64, f64)> = ended
+            .chain(spread.filter(|(_, t, _)| spreads(*t)))
+            .collect();
         let keyed = points
             .into_iter()
             .map(|(k, t, v)| ((t, whole(k, named)), v));

@@ -81,6 +81,27 @@ impl Stack {
         Ok(())
     }
 
+    /// The answer to a statement as a client with an account of its own gets it, values written
+    /// into the text.
+    ///
+    /// # Errors
+    /// With ClickHouse's words.
+    pub async fn written(&self, statement: &Statement, settings: &str) -> Result<String> {
+        let mut sql = statement.sql.clone();
+        for param in &statement.params {
+            let value = match param.ty {
+                "String" => format!(
+                    "'{}'",
+                    param.value.replace('\\', "\\\\").replace('\'', "\\'")
+                ),
+                _ => param.value.clone(),
+            };
+            sql = sql.replace(&format!("{{{}:{}}}", param.name, param.ty), &value);
+        }
+        let answer = self.writer.query(&format!("{sql}{settings}")).await?;
+        Ok(String::from_utf8(answer.to_vec())?)
+    }
+
     /// Sends a statement through the proxy, as the app does, and decodes the answer.
     ///
     /// # Errors

@@ -19,9 +19,9 @@ pub const LONGEST_S: u32 = 600;
 /// What a record reports where its throughput is 0: the aggregator's active timeout in seconds.
 pub const TIMEOUT_S: u32 = 60;
 
-/// Throughput is spread over the seconds that records report in buckets shorter than this; in
-/// longer ones a record counts where it ends, which shifts at most [`TIMEOUT_S`] / 3600 = 1.7 % of
-/// a steady flow.
+/// Throughput is spread over the seconds that records report in buckets shorter than this, and in
+/// longer ones that the end of a range cuts; in whole longer ones a record counts where it ends,
+/// which shifts at most [`TIMEOUT_S`] / 3600 = 1.7 % of a steady flow.
 pub const SPREAD_BELOW_S: u32 = 3600;
 
 /// A table of sums.

@@ -1,7 +1,7 @@
 //! The small queries around the panels: values for completion, clusters.
 
 use crate::Error;
-use crate::build::rows::{Time, rows};
+use crate::build::rows::rows;
 use crate::build::{Ask, Built, Options, Request};
 use crate::expr::Source;
 use crate::sql::{Sql, sql};
@@ -82,7 +82,7 @@ fn counted(
 ) -> Result<Built, Error> {
     let mut source = Source::new(options);
     let ask = Ask::new(request);
-    let rows = rows(&mut source, &ask, by, &[Measure::Records], Time::Whole, 0)?;
+    let rows = rows(&mut source, &ask, by, &[Measure::Records], 0)?;
     let whole = rows.reads.iter().any(|read| read.table != options.table);
     let wanted = match contains {
         "" => Sql::default(),

@@ -1,5 +1,8 @@
 //! Which table answers which part of a range.
 
+#[cfg(test)]
+mod tests;
+
 use crate::catalog::Level;
 use weir_model::Rollup;
 
@@ -10,6 +13,16 @@ pub(crate) struct Part {
     pub(crate) rollup: Option<&'static Rollup>,
     /// Times in seconds since 1970, ends excluded, ascending.
     pub(crate) spans: Vec<[i64; 2]>,
+}
+
+impl Part {
+    /// No time at all, for a statement that has to be asked nevertheless.
+    pub(crate) fn nothing(at: i64) -> Self {
+        Self {
+            rollup: None,
+            spans: vec![[at, at]],
+        }
+    }
 }
 
 /// Cuts a range into parts: whole buckets of the first level that fits, the ragged edges from the

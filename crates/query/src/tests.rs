@@ -3,6 +3,7 @@
 mod filters;
 mod pages;
 mod refusals;
+mod rollups;
 
 use crate::*;
 use weir_model::filter::parse;

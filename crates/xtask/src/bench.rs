@@ -1,4 +1,6 @@
-//! Owns `cargo xtask bench`: runs one bench of `tests/browser/bench`, which builds what it measures.
+//! Owns `cargo xtask bench`: runs one bench, which builds what it measures.
+//!
+//! `storage` is a binary of the crate `weir-tests`; the others are scripts in `tests/browser/bench`.
 
 use crate::bundle::with_places;
 use crate::home::Home;
@@ -8,25 +10,25 @@ use crate::wasm::Compiler;
 use anyhow::{Result, bail};
 use std::path::PathBuf;
 
+/// The bench of tables and statements.
+const STORAGE: &str = "storage";
+
 /// Runs the bench `name` with the further arguments; without a name, lists them.
 ///
 /// # Errors
 /// When there is no such bench, or it fails.
 pub fn bench(home: &Home, name: Option<&str>, arguments: &[String]) -> Result<()> {
+    if name == Some(STORAGE) {
+        return storage(home, arguments);
+    }
     let benches = list(home);
     let Some((_, script)) = benches
         .iter()
         .find(|(known, _)| Some(known.as_str()) == name)
     else {
-        let names: Vec<&str> = benches.iter().map(|(name, _)| name.as_str()).collect();
-        bail!(
-            "expected the name of a bench: {}",
-            if names.is_empty() {
-                "there are none".into()
-            } else {
-                names.join(", ")
-            }
-        );
+        let names = benches.iter().map(|(name, _)| name.as_str());
+        let names: Vec<&str> = names.chain([STORAGE]).collect();
+        bail!("expected the name of a bench: {}", names.join(", "));
     };
     setup::setup(home, Need::Tests)?;
     let mut node = command("node");
@@ -38,7 +40,22 @@ pub fn bench(home: &Home, name: Option<&str>, arguments: &[String]) -> Result<()
     run(&mut node)
 }
 
-/// The benches, by name: `tests/browser/bench/<name>.mjs`.
+/// Our tables against a plain one: `--help` behind it says what can be chosen.
+fn storage(home: &Home, arguments: &[String]) -> Result<()> {
+    if home.libchdb().is_none() {
+        setup::setup(home, Need::Product)?;
+    }
+    let mut cargo = command("cargo");
+    let package = ["--package", "weir-tests", "--bin", "bench-storage", "--"];
+    cargo.args(["run", "--release"]).args(package);
+    cargo.args(arguments).current_dir(&home.root);
+    if let Some(library) = home.libchdb() {
+        cargo.env("WEIR_LIBCHDB", library);
+    }
+    run(&mut cargo)
+}
+
+/// The scripts, by name: `tests/browser/bench/<name>.mjs`.
 fn list(home: &Home) -> Vec<(String, PathBuf)> {
     let entries = std::fs::read_dir(home.browser().join("bench"))
         .into_iter()

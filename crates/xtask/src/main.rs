@@ -29,7 +29,8 @@ cargo xtask <command>
   dev [-- args]         the app on http://127.0.0.1:8301, rebuilt and reloaded as it is edited
   test [filter]         every check CI runs; filter: a stage or a part of a test's name
        --keep-going     go on after a stage that failed
-  bench [name]          run tests/browser/bench/<name>.mjs
+  bench <name> [args]   run a bench: storage, or tests/browser/bench/<name>.mjs
+                        storage: --rows 10M|100M, --grow 1M,10M,100M, --json FILE, --help
   tidy [--fix]          the invariants of this repository; --fix writes what can be generated
   widths                write the font's width table
 

@@ -13,7 +13,7 @@ use crate::measure::amount;
 use crate::sql::{Sql, Statement, sql};
 use crate::{Catalog, Error, RecordsPage, SortOrder, records_page};
 pub use request::{Direction, Request};
-use rows::{Time, rows};
+use rows::{bucketed, rows};
 use shape::{Base, Output, dimensions, kinds};
 use weir_model::time::bucket_ms;
 use weir_model::{Filter, Measure, QuerySpec, TimeRange};
@@ -196,7 +196,7 @@ fn totals(
     measures: &[Measure],
 ) -> Answer {
     let measures: Vec<Measure> = measures.iter().map(|m| request.summed(*m)).collect();
-    let rows = rows(source, ask, &[], &measures, Time::Whole, ask.earlier)?;
+    let rows = rows(source, ask, &[], &measures, ask.earlier)?;
     let item = |(i, measure): (usize, &Measure)| {
         let sum = sql!["sum(", Sql::alias("v", i), ")"];
         let sum = amount(*measure, sum, ask.length());
@@ -207,7 +207,8 @@ fn totals(
 }
 
 fn groups(source: &mut Source<'_>, ask: &Ask<'_>, by: &[String], top: u32) -> Answer {
-    let base = Base::new(source, ask, by, Time::Whole)?;
+    let rows = rows(source, ask, by, &[ask.summed], ask.earlier)?;
+    let base = Base::new(ask, by, rows);
     let other = base.not_named(source, top)?;
     let flags = sql![other, " AS o"];
     let out = Output::new(by);
@@ -216,7 +217,8 @@ fn groups(source: &mut Source<'_>, ask: &Ask<'_>, by: &[String], top: u32) -> An
 }
 
 fn links(source: &mut Source<'_>, ask: &Ask<'_>, stages: &[String], top: u32) -> Answer {
-    let base = Base::new(source, ask, stages, Time::Whole)?;
+    let rows = rows(source, ask, stages, &[ask.summed], ask.earlier)?;
+    let base = Base::new(ask, stages, rows);
     let mut flags = Vec::new();
     for stage in 0..stages.len() {
         let other = base.not_named_alone(source, stage, top)?;
@@ -250,7 +252,8 @@ fn ranking(base: &Base<'_>, out: &Output<'_>, flags: Sql, renamed: Sql, ask: &As
 }
 
 fn series(source: &mut Source<'_>, ask: &Ask<'_>, by: &[String], top: u32, bucket: u64) -> Answer {
-    let base = Base::new(source, ask, by, Time::series(ask.summed, bucket))?;
+    let rows = bucketed(source, ask, by, ask.summed, bucket)?;
+    let base = Base::new(ask, by, rows);
     let out = Output::new(by);
     let (rows, keys) = match by.is_empty() {
         true => (sql!["(", base.rows(), ")"], Sql::default()),

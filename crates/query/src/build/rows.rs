@@ -14,7 +14,7 @@ use weir_model::{Filter, Measure, TimeRange};
 
 /// How rows carry time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Time {
+enum Time {
     /// Not at all: sums over the whole range.
     Whole,
     /// A record in the bucket of so many seconds where it ends.
@@ -24,16 +24,24 @@ pub(crate) enum Time {
 }
 
 impl Time {
-    /// How a measure falls into buckets of so many seconds.
-    pub(crate) fn series(measure: Measure, seconds: u64) -> Self {
-        match measure {
-            Measure::Throughput | Measure::ReverseThroughput
-                if seconds < u64::from(SPREAD_BELOW_S) =>
-            {
-                Self::Spread(seconds)
-            }
-            _ => Self::Ends(seconds),
+    /// How a measure falls into buckets of so many seconds: each span of the range with its own way.
+    /// Throughput is spread in short buckets, and in those that the range's ragged ends cut.
+    fn spans(measure: Measure, bucket: u64, [from, to]: [i64; 2]) -> Vec<([i64; 2], Self)> {
+        let rate = matches!(measure, Measure::Throughput | Measure::ReverseThroughput);
+        if !rate {
+            return vec![([from, to], Self::Ends(bucket))];
         }
+        let seconds = i64::try_from(bucket).unwrap_or(i64::MAX);
+        let last = to.div_euclid(seconds) * seconds;
+        let first = (from + seconds - 1).div_euclid(seconds) * seconds;
+        if bucket < u64::from(SPREAD_BELOW_S) || first >= last {
+            return vec![([from, to], Self::Spread(bucket))];
+        }
+        vec![
+            ([from, first], Self::Spread(bucket)),
+            ([first, last], Self::Ends(bucket)),
+            ([last, to], Self::Spread(bucket)),
+        ]
     }
 
     /// Whether a level's buckets lie within these, `earlier` seconds later.
@@ -58,35 +66,69 @@ pub(crate) struct Rows {
     pub(crate) reads: Vec<Read>,
 }
 
-/// The rows of a question by these dimensions, of the range moved `earlier` seconds back.
+/// The rows of a question by these dimensions over the whole range, moved `earlier` seconds back.
 pub(crate) fn rows(
     source: &mut Source<'_>,
     ask: &Ask<'_>,
     by: &[String],
     measures: &[Measure],
-    time: Time,
     earlier: i64,
 ) -> Result<Rows, Error> {
+    let spans = vec![(ask.seconds, Time::Whole)];
+    gather(source, ask, by, measures, (spans, earlier))
+}
+
+/// The same in buckets of so many seconds.
+pub(crate) fn bucketed(
+    source: &mut Source<'_>,
+    ask: &Ask<'_>,
+    by: &[String],
+    measure: Measure,
+    bucket: u64,
+) -> Result<Rows, Error> {
+    let spans = Time::spans(measure, bucket, ask.seconds);
+    gather(source, ask, by, &[measure], (spans, ask.earlier))
+}
+
+fn gather(
+    source: &mut Source<'_>,
+    ask: &Ask<'_>,
+    by: &[String],
+    measures: &[Measure],
+    (spans, earlier): (Vec<([i64; 2], Time)>, i64),
+) -> Result<Rows, Error> {
     let needed = needed(&ask.filters, by)?;
-    let levels: Vec<Level> = (source.options.catalog.rollups.iter())
-        .filter(|level| time.fits(level, earlier))
-        .filter(|level| needed.iter().all(|column| level.rollup.has(column)))
-        .copied()
-        .collect();
-    let [from, to] = ask.seconds;
+    let whole_is_empty = ask.seconds[0] >= ask.seconds[1];
     let mut branches = Vec::new();
-    let mut reads = Vec::new();
-    let whole = parts([from - earlier, to - earlier], &levels);
-    for part in &whole {
-        let branch = Branch {
-            ask,
-            by,
-            measures,
-            earlier,
-            part,
-        };
-        branches.extend(branch.sql(source, time)?);
-        reads.push(branch.read(source));
+    let mut reads: Vec<Read> = Vec::new();
+    for ([from, to], time) in spans {
+        let levels: Vec<Level> = (source.options.catalog.rollups.iter())
+            .filter(|level| time.fits(level, earlier))
+            .filter(|level| needed.iter().all(|column| level.rollup.has(column)))
+            .copied()
+            .collect();
+        let mut cut = parts([from - earlier, to - earlier], &levels);
+        if whole_is_empty {
+            cut.push(Part::nothing(from - earlier));
+        }
+        for part in &cut {
+            let branch = Branch {
+                ask,
+                by,
+                measures,
+                earlier,
+                part,
+            };
+            branches.extend(branch.sql(source, time)?);
+            let read = branch.read(source);
+            match reads.iter_mut().find(|known| known.table == read.table) {
+                Some(known) => known.parts.extend(read.parts),
+                None => reads.push(read),
+            }
+        }
+    }
+    for read in &mut reads {
+        read.parts.sort_by_key(|part| part.from_ms);
     }
     Ok(Rows {
         sql: Sql::join(branches, " UNION ALL "),

@@ -4,7 +4,7 @@
 //! flag `o` (Other), then the shown names `x0` and kinds `k0`, and outermost the output names.
 
 use super::Ask;
-use super::rows::{Time, rows};
+use super::rows::{Rows, rows};
 use crate::expr::Source;
 use crate::sql::{Sql, sql};
 use crate::{Error, Read};
@@ -20,19 +20,13 @@ pub(crate) struct Base<'a> {
 }
 
 impl<'a> Base<'a> {
-    pub(super) fn new(
-        source: &mut Source<'_>,
-        ask: &'a Ask<'a>,
-        by: &'a [String],
-        time: Time,
-    ) -> Result<Self, Error> {
-        let rows = rows(source, ask, by, &[ask.summed], time, ask.earlier)?;
-        Ok(Self {
+    pub(super) fn new(ask: &'a Ask<'a>, by: &'a [String], rows: Rows) -> Self {
+        Self {
             ask,
             by,
             rows: rows.sql,
             reads: rows.reads,
-        })
+        }
     }
 
     /// The rows as a SELECT.
@@ -91,7 +85,7 @@ impl<'a> Base<'a> {
         all: &Sql,
         top: u32,
     ) -> Result<Sql, Error> {
-        let rows = rows(source, self.ask, by, &[self.ask.ranked], Time::Whole, 0)?;
+        let rows = rows(source, self.ask, by, &[self.ask.ranked], 0)?;
         Ok(sql![
             "SELECT ",
             all,

@@ -1,0 +1,134 @@
+//! What users check first: a steady connection is a flat line, and a Pod called Other is a Pod.
+
+use weir_model::{Filter, Measure, QuerySpec, TimeRange};
+use weir_query::{Catalog, Options, Request, build};
+use weir_tests::answer::{Part, read};
+use weir_tests::stack::Stack;
+use weir_traffic::{Config, FlowRecord, Generator};
+
+weir_chdb::engine_child_test!();
+
+/// 2026-01-12 09:00 UTC.
+const START: u32 = 1_768_208_400;
+const DAY: u32 = 86_400;
+const DAYS: u32 = 20;
+const RATE: u64 = 10_000_000;
+
+/// One connection at 10 Mbit/s, reported about once a minute for twenty days.
+fn steady() -> Vec<FlowRecord> {
+    let config = Config {
+        start_ms: i64::from(START) * 1000,
+        rate: 5.0,
+        ..Config::default()
+    };
+    let some = Generator::new(config).next_batch(i64::from(START + 600) * 1000);
+    let like = some.into_iter().find(|r| !r.source_pod_name.is_empty());
+    let like = like.expect("a record");
+    let mut end = START;
+    let mut total = 0;
+    let mut records = Vec::new();
+    while end < START + DAYS * DAY {
+        // Jitter of up to five seconds either way.
+        let seconds = 55 + (end.wrapping_mul(2_654_435_761) >> 16) % 11;
+        end += seconds;
+        let octets = RATE / 8 * u64::from(seconds);
+        total += octets;
+        records.push(FlowRecord {
+            flow_start_seconds: START,
+            flow_end_seconds: end,
+            octet_delta_count: octets,
+            octet_total_count: total,
+            throughput: RATE,
+            ..like.clone()
+        });
+    }
+    records
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_steady_connection_is_flat_at_every_range() {
+    let records = steady();
+    let stack = Stack::start("steady", &records).await.expect("a stack");
+    stack.fill_rollups().await.expect("rollups");
+    let spec = QuerySpec::Series {
+        by: vec!["sourcePod".to_owned()],
+        measure: Measure::Throughput,
+        top: 3,
+    };
+    let all = Filter::everything();
+    // From minutes to weeks, starting at odd moments well within the connection.
+    for length in [300, 1_800, 3_600, 21_600, DAY, 2 * DAY, 7 * DAY, 18 * DAY] {
+        for from in [START + 7_200, START + 7_217, START + 10_001] {
+            for points in [30, 300] {
+                let range = TimeRange {
+                    from_ms: i64::from(from) * 1000,
+                    to_ms: i64::from(from + length) * 1000,
+                };
+                let options = Options {
+                    points,
+                    catalog: Catalog::whole(),
+                    ..Options::default()
+                };
+                let built = build(&Request::new(&spec, &all, &all, range), &options);
+                let built = built.expect("a statement");
+                let answer = stack.ask(&built.statement).await.expect("an answer");
+                let line = read(&spec, &answer);
+                let buckets = range.to_ms.div_euclid(built.bucket_ms)
+                    - range.from_ms.div_euclid(built.bucket_ms);
+                assert!(
+                    line.len() as i64 >= buckets,
+                    "{length} s: a gap in {line:?}"
+                );
+                for ((time, _), rate) in &line {
+                    let off = (rate / RATE as f64 - 1.0).abs();
+                    assert!(off < 0.05, "{length} s from {from} at {time}: {rate}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pod_called_other_stays_itself() {
+    let mut records = steady();
+    records.truncate(40);
+    let total: u64 = records.iter().map(|r| r.octet_delta_count).sum();
+    let mut others = records.clone();
+    for (i, record) in others.iter_mut().enumerate() {
+        record.source_pod_namespace = "".into();
+        record.source_pod_name = match i % 3 {
+            0 => "Other".into(),
+            1 => format!("small-{i}").into(),
+            _ => "".into(),
+        };
+    }
+    records.truncate(0);
+    records.extend(others);
+    let stack = Stack::start("named_other", &records)
+        .await
+        .expect("a stack");
+    stack.fill_rollups().await.expect("rollups");
+    let spec = QuerySpec::Groups {
+        by: vec!["sourcePod".to_owned()],
+        measure: Measure::Octets,
+        top: 1,
+    };
+    let all = Filter::everything();
+    let range = TimeRange {
+        from_ms: i64::from(START) * 1000,
+        to_ms: i64::from(START + DAY) * 1000,
+    };
+    for catalog in [Catalog::default(), Catalog::whole()] {
+        let options = Options {
+            catalog,
+            ..Options::default()
+        };
+        let built = build(&Request::new(&spec, &all, &all, range), &options).expect("one");
+        let answer = stack.ask(&built.statement).await.expect("an answer");
+        let sums = read(&spec, &answer);
+        let keys: Vec<_> = sums.keys().map(|(_, key)| key[0].clone()).collect();
+        let named = Part::Value("Other".to_owned());
+        assert_eq!(keys, [named, Part::Other, Part::Unknown]);
+        assert_eq!(sums.values().sum::<f64>(), total as f64);
+    }
+}
