@@ -153,10 +153,7 @@ fn plain_column(column: &Column) -> String {
 /// With ClickHouse's words.
 pub async fn create_weir(server: &Server) -> Result<()> {
     create_database(server, WEIR).await?;
-    let storage = Storage {
-        database: Some(WEIR.to_owned()),
-        ttl: Ttl(None),
-    };
+    let storage = Storage::new(Some(WEIR.to_owned()), Ttl(None));
     weir_server::schema::apply(&server.client()?, &storage).await
 }
 
