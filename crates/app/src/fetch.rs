@@ -80,7 +80,7 @@ fn broke_off() -> Failure {
 
 fn unreadable(error: weir_query::DecodeError) -> Failure {
     match error {
-        weir_query::DecodeError::Server(error) => Failure::Server(error.to_string()),
+        weir_query::DecodeError::Server(error) => refused(&error),
         weir_query::DecodeError::Truncated { .. } => broke_off(),
         other => Failure::Broken(format!("The answer cannot be read: {other}")),
     }
@@ -96,7 +96,15 @@ async fn refusal(response: &Response) -> Failure {
         None if matches!(status, 502..=504) => {
             Failure::Unavailable(format!("The server says {status}."))
         }
-        None => Failure::Server(ServerError::from_body(&body).to_string()),
+        None => refused(&ServerError::from_body(&body)),
+    }
+}
+
+/// ClickHouse's refusal: a table, a database or a column that is not there, or anything else.
+fn refused(error: &ServerError) -> Failure {
+    match error.code {
+        16 | 47 | 60 | 81 => Failure::Missing(error.to_string()),
+        _ => Failure::Server(error.to_string()),
     }
 }
 

@@ -121,7 +121,8 @@ pub fn Chart(props: &ChartProps) -> Html {
                     query: panel.spec.query.clone(),
                     columns: (*answer.columns).clone(),
                     range: answer.range,
-                    bucket_ms: answer.bucket_ms,
+                    bucket_ms: answer.built.bucket_ms,
+                    complete_to_ms: answer.complete_to_ms,
                 });
                 on_total.emit(host.total());
             }

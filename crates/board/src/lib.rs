@@ -8,6 +8,7 @@
 pub mod chip;
 pub mod range;
 mod reduce;
+pub mod sources;
 pub mod state;
 pub mod url;
 
@@ -17,4 +18,5 @@ mod tests;
 pub use chip::Chip;
 pub use range::{RangeText, Step};
 pub use reduce::{Action, Command, Env, Polled};
+pub use sources::Notice;
 pub use state::{Answer, Failure, Outage, Panel, Records, State, Stats, Status, Theme, ZoneChoice};

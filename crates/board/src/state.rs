@@ -61,6 +61,8 @@ pub enum Failure {
     Unavailable(String),
     /// The database refused or failed: its words.
     Server(String),
+    /// The database lacks a table or a column that was asked for: its words.
+    Missing(String),
     /// The answer broke off or cannot be read.
     Broken(String),
     /// The question itself is wrong.
@@ -71,8 +73,11 @@ impl std::fmt::Display for Failure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Network => f.write_str("Cannot reach Weir's server."),
-            Self::Unavailable(text) | Self::Server(text) | Self::Broken(text) => f.write_str(text),
-            Self::Question(text) => f.write_str(text),
+            Self::Unavailable(text)
+            | Self::Server(text)
+            | Self::Missing(text)
+            | Self::Broken(text)
+            | Self::Question(text) => f.write_str(text),
         }
     }
 }
@@ -91,8 +96,10 @@ pub struct Answer {
     pub columns: Rc<Columns>,
     /// The range asked for.
     pub range: TimeRange,
-    /// Bucket length of a series in milliseconds; 0 elsewhere.
-    pub bucket_ms: i64,
+    /// Up to when its buckets are complete, in UTC milliseconds; at most the range's end.
+    pub complete_to_ms: i64,
+    /// The statement that was answered, with the tables it read.
+    pub built: Rc<Built>,
     /// What it cost.
     pub stats: Stats,
     /// Counts answers, so that hosts know a new one.
@@ -244,7 +251,10 @@ pub struct State {
     pub(crate) running: BTreeMap<u64, Purpose>,
     pub(crate) next: u64,
     pub(crate) catalog: weir_query::Catalog,
-    pub(crate) knows_catalog: bool,
+    /// When the catalog was read, in UTC ms.
+    pub(crate) catalog_ms: Option<i64>,
+    /// When the range was understood, in UTC ms.
+    pub(crate) asked_ms: i64,
 }
 
 impl State {
@@ -274,7 +284,8 @@ impl State {
             running: BTreeMap::new(),
             next: 0,
             catalog: weir_query::Catalog::default(),
-            knows_catalog: false,
+            catalog_ms: None,
+            asked_ms: 0,
         };
         state.chips = state.default_chips();
         state.panels = state.fresh_panels();

@@ -1,6 +1,7 @@
 //! Tests of the reducer and the URL form. One helper: a page, actions, what follows.
 
 mod reducer;
+mod sources;
 mod urls;
 
 use crate::{Action, Command, Env, Failure, State, Stats};

@@ -14,6 +14,9 @@ pub struct PanelData {
     pub range: TimeRange,
     /// Bucket length of a series in milliseconds; 0 elsewhere.
     pub bucket_ms: i64,
+    /// Up to when all records are in, in UTC milliseconds: a series draws what ends later as
+    /// incomplete. The range's end where nothing is still to come.
+    pub complete_to_ms: i64,
 }
 
 /// Where a panel is drawn.

@@ -74,7 +74,7 @@ pub fn Failed(props: &FailedProps) -> Html {
     let title = match &props.failure {
         Failure::Network => "No connection",
         Failure::Unavailable(_) => "The database is away",
-        Failure::Server(_) => "ClickHouse says",
+        Failure::Server(_) | Failure::Missing(_) => "ClickHouse says",
         Failure::Broken(_) => "The answer is broken",
         Failure::Question(_) => "This cannot be asked",
     };

@@ -1,10 +1,12 @@
-//! "Show query": the statement behind a panel, its parameters, and what it cost.
+//! "Show query": the statement behind a panel, its parameters, what it read and what that cost.
 
+use super::reads::Reads;
 use crate::browser;
 use std::rc::Rc;
 use web_sys::HtmlDialogElement;
-use weir_board::Panel;
+use weir_board::{Panel, Stats, Status};
 use weir_model::units::{Unit, format as number};
+use weir_query::Built;
 use yew::prelude::*;
 
 /// What the dialog is given.
@@ -31,11 +33,11 @@ pub fn QueryView(props: &QueryProps) -> Html {
     let panel = &props.panel;
     let close = props.on_close.reform(|_: MouseEvent| ());
     let on_close = props.on_close.reform(|_: Event| ());
-    let Some(built) = &panel.built else {
+    let Some(built) = shown(panel) else {
         return html! {
             <dialog ref={node} class="dialog" onclose={on_close} aria-label="Query">
                 <p>{ "Nothing was asked yet." }</p>
-                <button type="button" class="button" onclick={close}>{ "Close" }</button>
+                <footer><button type="button" class="button" onclick={close}>{ "Close" }</button></footer>
             </dialog>
         };
     };
@@ -47,16 +49,10 @@ pub fn QueryView(props: &QueryProps) -> Html {
     html! {
         <dialog ref={node} class="dialog" onclose={on_close} aria-label={format!("Query of {}", panel.spec.title)}>
             <header><h2>{ format!("Query: {}", panel.spec.title) }</h2></header>
-            <p class="hint">{ cost(panel) }</p>
+            <Reads built={built.clone()} />
+            { cost(panel) }
             <pre class="sql" tabindex="0">{ sql }</pre>
-            if !built.statement.params.is_empty() {
-                <h3>{ "Parameters" }</h3>
-                <table class="params"><tbody>
-                    { for built.statement.params.iter().map(|p| html! {
-                        <tr><th scope="row">{ p.name.clone() }</th><td>{ p.ty }</td><td class="value">{ p.value.clone() }</td></tr>
-                    }) }
-                </tbody></table>
-            }
+            { params(&built) }
             if !built.missing.is_empty() {
                 <p class="hint">{ format!("Columns that the table lacks count as empty: {}", built.missing.join(", ")) }</p>
             }
@@ -68,25 +64,58 @@ pub fn QueryView(props: &QueryProps) -> Html {
     }
 }
 
-/// Rows answered and read, and the time from asking to decoded.
-fn cost(panel: &Panel) -> String {
-    let Some(answer) = &panel.answer else {
-        return "No answer yet.".to_owned();
-    };
-    let mut text = format!(
-        "{} rows in {} ms",
-        answer.columns.rows, answer.stats.elapsed_ms
-    );
-    if answer.stats.read_rows > 0 {
-        let (rows, bytes) = (
-            answer.stats.read_rows as f64,
-            answer.stats.read_bytes as f64,
-        );
-        text.push_str(&format!(
-            "; {} rows and {} read",
-            number(rows, Unit::Count),
-            number(bytes, Unit::Octets)
-        ));
+/// The statement that the picture is the answer to; without a picture the one last sent.
+fn shown(panel: &Panel) -> Option<Rc<Built>> {
+    match (&panel.status, &panel.answer) {
+        (Status::Ready | Status::Empty, Some(answer)) => Some(answer.built.clone()),
+        _ => panel.built.clone(),
     }
-    text
+}
+
+fn params(built: &Built) -> Html {
+    let params = &built.statement.params;
+    if params.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <>
+            <h3>{ "Parameters" }</h3>
+            <table class="params"><tbody>
+                { for params.iter().map(|p| html! {
+                    <tr><th scope="row">{ p.name.clone() }</th><td>{ p.ty }</td><td class="value">{ p.value.clone() }</td></tr>
+                }) }
+            </tbody></table>
+        </>
+    }
+}
+
+/// Time from asking to decoded, rows and bytes read, rows answered.
+fn cost(panel: &Panel) -> Html {
+    let answer = match (&panel.status, &panel.answer) {
+        (Status::Ready | Status::Empty, Some(answer)) => answer,
+        (Status::Failed(failure), _) => {
+            return html! { <p class="hint">{ format!("No answer: {failure}") }</p> };
+        }
+        _ => return html! { <p class="hint">{ "No answer yet." }</p> },
+    };
+    let Stats {
+        elapsed_ms,
+        read_rows,
+        read_bytes,
+    } = answer.stats;
+    let fact = |name: &'static str, value: String| {
+        html! { <div><dt>{ name }</dt><dd>{ value }</dd></div> }
+    };
+    let count = |rows: f64| number(rows, Unit::Count);
+    html! {
+        <dl class="facts">
+            { fact("Time", format!("{elapsed_ms} ms")) }
+            // 0 is a database that does not say.
+            if read_rows > 0 {
+                { fact("Rows read", count(read_rows as f64)) }
+                { fact("Bytes read", number(read_bytes as f64, Unit::Octets)) }
+            }
+            { fact("Rows answered", count(answer.columns.rows as f64)) }
+        </dl>
+    }
 }

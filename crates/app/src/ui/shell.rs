@@ -3,6 +3,7 @@
 use super::filters::Filters;
 use super::icon::{Icon, icon};
 use super::nav::Nav;
+use super::notice::NoticeChip;
 use super::panel::PanelFrame;
 use super::pick::{Pick, Picked};
 use super::refresh::Refresh;
@@ -57,6 +58,9 @@ pub fn Shell(props: &ShellProps) -> Html {
                         <p class="sub">{ page.description.clone() }</p>
                     </div>
                     <div class="controls">
+                        if let Some(notice) = state.notice() {
+                            <NoticeChip ctx={ctx.clone()} {notice} />
+                        }
                         <TimePicker state={state.clone()} ctx={ctx.clone()} />
                         <Refresh seconds={state.refresh} loading={state.is_loading()} ctx={ctx.clone()} />
                         if state.kiosk {

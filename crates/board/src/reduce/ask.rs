@@ -10,10 +10,14 @@ use weir_query::{Built, RecordsPage, Statement};
 /// Rows of one page of a table.
 const PAGE_ROWS: u32 = 200;
 
+/// The catalog is asked again when it is older than this, in milliseconds: an upgrade while the page
+/// is open is noticed.
+const CATALOG_MS: i64 = 600_000;
+
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// The columns that the table has.
+    /// What the database holds.
     Catalog,
     /// A panel's answer, or a table's first page.
     Panel(usize),
@@ -33,15 +37,25 @@ impl State {
             return;
         }
         self.unfiltered = None;
-        if !self.knows_catalog {
-            let statement = weir_query::catalog(&self.options(1));
-            self.send(Purpose::Catalog, statement, work);
+        self.renew_catalog(CATALOG_MS, work);
+        if self.catalog_ms.is_none() {
             return;
         }
         for at in 0..self.panels.len() {
             self.ask_panel(at, work);
         }
         self.schedule(work);
+    }
+
+    /// Asks what the database holds, unless what is known is younger than that.
+    pub(crate) fn renew_catalog(&mut self, age_ms: i64, work: &mut Work<'_>) {
+        let young = |read_ms: i64| work.env.now_ms.saturating_sub(read_ms) < age_ms;
+        let asked = self.running.values().any(|p| *p == Purpose::Catalog);
+        if asked || self.catalog_ms.is_some_and(young) {
+            return;
+        }
+        let statement = weir_query::catalog(&self.options(1));
+        self.send(Purpose::Catalog, statement, work);
     }
 
     /// Asks again because time went on. A table that was scrolled beyond its first page stays as
@@ -51,6 +65,7 @@ impl State {
             return;
         }
         self.unfiltered = None;
+        self.renew_catalog(CATALOG_MS, work);
         for at in 0..self.panels.len() {
             let scrolled = self
                 .panels
@@ -68,6 +83,7 @@ impl State {
         match self.time.resolve(work.env.now_ms, zone) {
             Ok(range) => {
                 self.range = range;
+                self.asked_ms = work.env.now_ms;
                 self.range_error = None;
                 true
             }

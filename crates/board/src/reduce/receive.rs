@@ -1,10 +1,14 @@
 //! Receiving: what an answer means for its panel; answers to questions no longer asked are dropped.
 
 use super::{Purpose, Work};
+use crate::sources::complete_to;
 use crate::state::{Answer, Failure, State, Stats, Status};
 use std::rc::Rc;
 use weir_model::{Columns, Data, QuerySpec};
 use weir_query::Cursor;
+
+/// After a missing table the catalog is asked again, unless it is younger than this, in ms.
+const MISSING_MS: i64 = 5_000;
 
 impl State {
     pub(crate) fn answered(
@@ -31,11 +35,7 @@ impl State {
         work: &mut Work<'_>,
     ) {
         match purpose {
-            Purpose::Catalog => {
-                self.knows_catalog = true;
-                self.catalog = weir_query::Catalog::read(&columns, &self.options(1));
-                self.ask_all(work);
-            }
+            Purpose::Catalog => self.set_catalog(&columns, work),
             Purpose::Count(at) => {
                 if let Some(panel) = self.panel_mut(at) {
                     panel.records.total = first(&columns);
@@ -55,7 +55,7 @@ impl State {
         stats: Stats,
         work: &mut Work<'_>,
     ) {
-        let range = self.range;
+        let (range, asked_ms) = (self.range, self.asked_ms);
         let Some(panel) = self.panel_mut(at) else {
             return;
         };
@@ -73,11 +73,11 @@ impl State {
             records.serial = serial;
             records.range = range;
         }
-        let bucket_ms = panel.built.as_ref().map_or(0, |built| built.bucket_ms);
-        panel.answer = Some(Answer {
+        panel.answer = panel.built.clone().map(|built| Answer {
             columns,
             range,
-            bucket_ms,
+            complete_to_ms: complete_to(&panel.spec.query, built.bucket_ms, range, asked_ms),
+            built,
             stats,
             serial,
         });
@@ -104,9 +104,11 @@ impl State {
     fn failed(&mut self, purpose: Purpose, failure: &Failure, work: &mut Work<'_>) {
         match purpose {
             Purpose::Panel(at) | Purpose::Page(at) => self.fail_panel(at, failure.clone()),
+            // What was known before stands.
+            Purpose::Catalog if self.catalog_ms.is_some() => {}
             Purpose::Catalog if !failure.is_outage() => {
                 // Whoever may not read system.columns may still read the table.
-                self.knows_catalog = true;
+                self.catalog_ms = Some(work.env.now_ms);
                 self.ask_all(work);
             }
             Purpose::Catalog => {
@@ -118,6 +120,20 @@ impl State {
         }
         if failure.is_outage() {
             self.begin_outage(failure, work);
+        }
+        if matches!(failure, Failure::Missing(_)) {
+            self.renew_catalog(MISSING_MS, work);
+        }
+    }
+
+    /// What the database holds; where that is news, everything is asked again.
+    fn set_catalog(&mut self, columns: &Columns, work: &mut Work<'_>) {
+        let catalog = weir_query::Catalog::read(columns, &self.options(1));
+        let news = self.catalog_ms.is_none() || self.catalog != catalog;
+        self.catalog_ms = Some(work.env.now_ms);
+        self.catalog = catalog;
+        if news {
+            self.ask_all(work);
         }
     }
 }

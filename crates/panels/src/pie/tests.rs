@@ -44,6 +44,7 @@ fn data(rows: &[(&str, f64)]) -> PanelData {
             to_ms: 1,
         },
         bucket_ms: 0,
+        complete_to_ms: 1,
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Model {
     pub range: TimeRange,
     /// Length of a bucket, at least 1 ms.
     pub bucket_ms: i64,
+    /// Buckets that end later are incomplete, in UTC milliseconds; at most the range's end.
+    pub complete_to_ms: i64,
     /// Starts of the buckets for which any line has a value, rising.
     pub times: Vec<i64>,
     /// The lines, largest first, Other last.
@@ -94,6 +96,7 @@ impl Model {
             measure: *measure,
             range: TimeRange { from_ms, to_ms },
             bucket_ms: data.bucket_ms.clamp(1, TIMES_MS.1),
+            complete_to_ms: data.complete_to_ms.min(to_ms),
             times,
             lines,
         })
@@ -115,9 +118,9 @@ impl Model {
         self.bucket_ms.saturating_mul(2).max(2 * TIMEOUT_MS)
     }
 
-    /// Whether the range covers only a part of the bucket.
+    /// Whether the range covers only a part of the bucket, or records of it are still to come.
     pub fn is_incomplete(&self, start: i64) -> bool {
-        start < self.range.from_ms || start.saturating_add(self.bucket_ms) > self.range.to_ms
+        start < self.range.from_ms || start.saturating_add(self.bucket_ms) > self.complete_to_ms
     }
 
     /// The part of a bucket that lies in the range.

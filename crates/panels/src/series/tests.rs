@@ -47,6 +47,7 @@ fn data(measure: Measure, rows: Rows<'_>, minutes: i64) -> PanelData {
             to_ms: minutes * 60_000,
         },
         bucket_ms: 60_000,
+        complete_to_ms: minutes * 60_000,
     }
 }
 
@@ -156,6 +157,23 @@ fn the_bucket_that_is_not_over_is_dashed() {
     data.range.to_ms -= 20_000;
     let marks = marks(&panel(SeriesStyle::Lines, data, 400.0, 200.0));
     assert!(marks.len() == 2 && !marks[0].contains("dash") && marks[1].contains("dash 3,3"));
+}
+
+#[test]
+fn what_is_still_to_be_reported_is_dashed_and_said() {
+    let mut data = data(Measure::Throughput, &STEADY[..3], 4);
+    data.complete_to_ms = 100_000;
+    let mut panel = panel(SeriesStyle::Lines, data, 400.0, 200.0);
+    let marks = marks(&panel);
+    assert!(marks.len() == 1 && marks[0].contains("dash 3,3"));
+    let frame = panel.frame.clone().unwrap();
+    let mut title = |minute: i64| {
+        panel.input(&InputEvent::Move(frame.at(minute * 60_000 + 30_000, 10e6)));
+        panel.tooltip().unwrap().title
+    };
+    assert_eq!(title(0), "1970-01-01 00:00 – 00:01");
+    assert_eq!(title(1), "1970-01-01 00:01 – 00:02, incomplete");
+    assert_eq!(title(3), "1970-01-01 00:03 – 00:04, incomplete");
 }
 
 #[test]
@@ -316,12 +334,14 @@ proptest! {
         rows in proptest::collection::vec(("[a-c]?", prop_oneof![0i64..30, -1_000_000_000i64..1_000_000_000], any_value()), 0..40),
         minutes in prop_oneof![0i64..40, any::<i32>().prop_map(i64::from)],
         bucket in prop_oneof![Just(60_000i64), any::<i64>()],
+        complete in any::<i64>(),
         style in prop_oneof![Just(SeriesStyle::Lines), Just(SeriesStyle::Stacked), Just(SeriesStyle::Bars)],
         w in 0.0f32..500.0, h in 0.0f32..300.0, x in -10.0f32..510.0,
     ) {
         let rows: Vec<(&str, i64, f64)> = rows.iter().map(|(k, t, v)| (k.as_str(), *t, *v)).collect();
         let mut data = data(Measure::Throughput, &rows, minutes);
         data.bucket_ms = bucket;
+        data.complete_to_ms = complete;
         let mut panel = panel(style, data, w, h);
         for event in [
             InputEvent::Move(Point::new(x, 50.0)), InputEvent::Down(Point::new(x, 50.0)),

@@ -25,6 +25,7 @@ fn panel(values: &[f64], w: f32, h: f32) -> StatPanel {
             to_ms: 1,
         },
         bucket_ms: 0,
+        complete_to_ms: 1,
     });
     let size = Size::new(w, h);
     panel.layout(&Environment {

@@ -43,7 +43,8 @@ impl WeirPanel {
 
     /// Shows an answer. `query` is a query specification in JSON; `fields` is an array of
     /// `{name, kind, values}` with kind `text` (strings), `number` or `time` (UTC milliseconds),
-    /// numbers in a `Float64Array`; all of one length. `bucket_ms` is 0 where there is no series.
+    /// numbers in a `Float64Array`; all of one length. `bucket_ms` is 0 where there is no series;
+    /// buckets that end after `complete_to_ms` are drawn as incomplete (the range's end if not given).
     ///
     /// # Errors
     /// When the query is not known or the fields have another shape than this.
@@ -55,6 +56,7 @@ impl WeirPanel {
         from_ms: f64,
         to_ms: f64,
         bucket_ms: f64,
+        complete_to_ms: Option<f64>,
     ) -> Result<(), JsError> {
         let query: QuerySpec = serde_json::from_str(query)
             .map_err(|e| JsError::new(&format!("expected a query specification: {e}")))?;
@@ -68,6 +70,7 @@ impl WeirPanel {
             columns,
             range,
             bucket_ms: bucket_ms as i64,
+            complete_to_ms: complete_to_ms.unwrap_or(to_ms) as i64,
         });
         Ok(())
     }

@@ -52,6 +52,7 @@ pub fn answer(rows: &[Row<'_>]) -> PanelData {
             to_ms: 3_600_000,
         },
         bucket_ms: 0,
+        complete_to_ms: 3_600_000,
     }
 }
 
