@@ -6,6 +6,7 @@
 //! the outside knows comes in as [`Env`].
 
 pub mod chip;
+pub mod examples;
 pub mod range;
 mod reduce;
 pub mod sources;

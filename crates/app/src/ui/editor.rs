@@ -7,35 +7,15 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 use weir_board::State;
-use weir_model::filter::{Completion, complete, parse};
+use weir_board::examples::{EXAMPLES, Example};
+use weir_model::filter::{Completion, FilterError, complete, parse};
 use yew::prelude::*;
 
 /// How long typing must rest before values are asked for, in milliseconds.
 const REST_MS: u32 = 150;
 
-/// What the language can say, and what it means.
-const EXAMPLES: [(&str, &str); 5] = [
-    (
-        r#"any pod = "shop/cart""#,
-        "source or destination; any pod != … is neither",
-    ),
-    (
-        "sourceNodeName != destinationNodeName",
-        "a bare name is that field, in quotes it is a text",
-    ),
-    (
-        r#"sourcePodLabels["app"] in (web, api)"#,
-        "a label; != \"\" asks whether there is one",
-    ),
-    (
-        "bytes > 10MB and not destinationIP in 10.0.0.0/8",
-        "kB, MB, GB by 1000, KiB, MiB, GiB by 1024",
-    ),
-    (
-        "throughput > 20Mbit/s or flowType = to-external",
-        "bits per second; names of numbers",
-    ),
-];
+/// Characters shown on either side of an error.
+const CONTEXT: usize = 24;
 
 /// What the editor is given.
 #[derive(Properties)]
@@ -68,6 +48,8 @@ pub enum Msg {
     Take(usize),
     /// Up or down in the list.
     Move(i32),
+    /// An example is taken.
+    Example(Example),
     /// Enter.
     Enter,
     /// Away with it.
@@ -83,7 +65,7 @@ pub struct Editor {
     chosen: Option<usize>,
     asked: u32,
     rest: Option<Timeout>,
-    error: Option<String>,
+    error: Option<FilterError>,
 }
 
 impl Component for Editor {
@@ -126,6 +108,7 @@ impl Component for Editor {
             Msg::Values(..) => return false,
             Msg::Take(at) => self.take(ctx, at),
             Msg::Move(by) => self.step(by),
+            Msg::Example(example) => self.example(ctx, example),
             Msg::Enter => self.enter(ctx),
             Msg::Leave => ctx.props().on_done.emit(None),
         }
@@ -156,7 +139,7 @@ impl Component for Editor {
                     value={self.text.clone()} oninput={link.callback(|_| Msg::Typed)} onclick={link.callback(|_| Msg::Typed)} onkeydown={on_key} />
                 <button type="button" class="button primary" onclick={link.callback(|_| Msg::Enter)}>{ "Apply" }</button>
                 <div class="popup editor-popup">
-                    if let Some(error) = &self.error { <p class="field-error" role="alert">{ error.clone() }</p> }
+                    if let Some(error) = &self.error { { pointed(&self.text, error) } }
                     <ul id="suggestions" role="listbox" aria-label="Suggestions">
                         { for self.list.iter().enumerate().map(|(at, suggestion)| {
                             let chosen = self.chosen == Some(at);
@@ -170,9 +153,13 @@ impl Component for Editor {
                         }) }
                     </ul>
                     <p class="hint">{ "Join with and, or, not; values in quotes; =~ takes a pattern; addresses take 10.0.0.0/8." }</p>
-                    <details class="hint">
+                    <details class="examples">
                         <summary>{ "Examples" }</summary>
-                        { for EXAMPLES.iter().map(|(text, says)| html! { <p><code>{ *text }</code>{ " " }{ *says }</p> }) }
+                        { for EXAMPLES.into_iter().map(|example| html! {
+                            <button type="button" class="item" onclick={link.callback(move |_| Msg::Example(example))}>
+                                <span class="example-ask">{ example.ask }</span><code>{ example.text }</code>
+                            </button>
+                        }) }
                     </details>
                 </div>
             </div>
@@ -229,14 +216,32 @@ impl Editor {
         let after: String = self.text.chars().skip(self.completion.end).collect();
         let head = format!("{before}{} ", suggestion.text);
         self.text = format!("{head}{}", after.trim_start());
-        let cursor = head.chars().count();
+        self.error = None;
+        self.put_cursor(ctx, head.chars().count());
+    }
+
+    /// Shows the text with the cursor before that character, and what may stand there.
+    fn put_cursor(&mut self, ctx: &Context<Self>, cursor: usize) {
         if let Some(input) = self.input.cast::<HtmlInputElement>() {
+            let head = self.text.chars().take(cursor);
+            let units = head.map(char::len_utf16).sum::<usize>();
+            let units = u32::try_from(units).unwrap_or(u32::MAX);
             input.set_value(&self.text);
-            let units = u32::try_from(head.encode_utf16().count()).unwrap_or(u32::MAX);
             let _ = input.set_selection_range(units, units);
             let _ = input.focus();
         }
         self.refresh(ctx, cursor);
+    }
+
+    /// Takes an example over; what was written before holds as well.
+    fn example(&mut self, ctx: &Context<Self>, example: Example) {
+        let joint = match self.text.trim() {
+            "" => String::new(),
+            text => format!("{text} and "),
+        };
+        self.text = format!("{joint}{} ", example.text);
+        self.error = None;
+        self.put_cursor(ctx, self.text.chars().count());
     }
 
     fn step(&mut self, by: i32) {
@@ -265,15 +270,35 @@ impl Editor {
             Ok(filter) if filter.is_everything() => ctx.props().on_done.emit(None),
             Ok(filter) => ctx.props().on_done.emit(Some(filter.to_string())),
             Err(error) => {
-                let at: String = self.text.chars().take(error.at).collect();
-                let units = u32::try_from(at.encode_utf16().count()).unwrap_or(0);
-                if let Some(input) = self.input.cast::<HtmlInputElement>() {
-                    let _ = input.focus();
-                    let _ = input.set_selection_range(units, units);
-                }
-                self.error = Some(error.to_string());
+                self.put_cursor(ctx, error.at);
+                self.error = Some(error);
             }
         }
+    }
+}
+
+/// An error with its place: the words around it, and what was expected there.
+fn pointed(text: &str, error: &FilterError) -> Html {
+    let part = |from: usize, to: usize| -> String {
+        let part = text.chars().skip(from).take(to.saturating_sub(from));
+        part.collect()
+    };
+    let from = error.at.saturating_sub(CONTEXT);
+    let found = match error.found.chars().count() {
+        // At the end there is nothing to point at but the end.
+        _ if error.at >= text.trim_end().chars().count() => 0,
+        length => length.max(1),
+    };
+    let until = error.at.saturating_add(found);
+    let wrong = match found {
+        0 => " ".to_owned(),
+        _ => part(error.at, until),
+    };
+    html! {
+        <div class="field-error" role="alert">
+            <p class="error-place"><code>{ part(from, error.at) }<mark>{ wrong }</mark>{ part(until, until.saturating_add(CONTEXT)) }</code></p>
+            <p>{ error.to_string() }</p>
+        </div>
     }
 }
 

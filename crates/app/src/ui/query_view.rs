@@ -109,7 +109,7 @@ fn cost(panel: &Panel) -> Html {
     let count = |rows: f64| number(rows, Unit::Count);
     html! {
         <dl class="facts">
-            { fact("Time", format!("{elapsed_ms} ms")) }
+            { fact("Time", number(f64::from(elapsed_ms) / 1000.0, Unit::Seconds)) }
             // 0 is a database that does not say.
             if read_rows > 0 {
                 { fact("Rows read", count(read_rows as f64)) }

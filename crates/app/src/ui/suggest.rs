@@ -20,29 +20,72 @@ pub struct Suggestion {
 
 /// What can be said without asking.
 pub fn now(completion: &Completion) -> Vec<Suggestion> {
-    let mut list: Vec<_> = completion.candidates.iter().map(candidate).collect();
+    let candidates = completion.candidates.iter();
+    let mut list: Vec<_> = candidates
+        .map(|text| suggestion(text, note(text, &completion.expecting)))
+        .collect();
     list.extend(fields(completion));
     list
 }
 
-fn candidate(text: &String) -> Suggestion {
-    let label = FieldRef::find(text).map_or("", |field| field.label());
-    let note = match text.as_str() {
-        "any" => "source or destination",
-        "not" => "the opposite",
-        "[" => "one label",
-        _ => label,
-    };
+fn suggestion(text: &str, note: String) -> Suggestion {
     Suggestion {
-        text: text.clone(),
+        text: text.to_owned(),
         label: text.trim_matches('"').to_owned(),
-        note: note.to_owned(),
+        note,
+    }
+}
+
+/// What a field, a word or a comparison means.
+fn note(text: &str, expecting: &Expecting) -> String {
+    match expecting {
+        Expecting::Field => match text {
+            "any" => "either end".to_owned(),
+            "not" => "the opposite".to_owned(),
+            name => field_label(name),
+        },
+        Expecting::Either => either(text),
+        Expecting::Operator { .. } => comparison(text).to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn field_label(name: &str) -> String {
+    let subject = Subject::find(name);
+    let label = FieldRef::find(name).map(|field| field.label().to_owned());
+    label.or(subject.map(|s| s.label())).unwrap_or_default()
+}
+
+/// `Source Pod or Destination Pod`.
+fn either(word: &str) -> String {
+    let Some(subject) = Subject::find(&format!("any {word}")) else {
+        return String::new();
+    };
+    let labels: Vec<String> = subject.dims().iter().map(|dim| dim.label()).collect();
+    labels.join(" or ")
+}
+
+fn comparison(sign: &str) -> &'static str {
+    match sign {
+        "[" => "one label",
+        "=" => "is",
+        "!=" => "is not",
+        "in" => "is one of",
+        "not in" => "is none of",
+        "<" => "less",
+        "<=" => "at most",
+        ">" => "more",
+        ">=" => "at least",
+        "=~" => "matches a pattern",
+        "!~" => "matches no pattern",
+        _ => "",
     }
 }
 
 /// Fields that may stand in a value's place.
 fn fields(completion: &Completion) -> impl Iterator<Item = Suggestion> + '_ {
-    completion.fields.iter().map(candidate)
+    let fields = completion.fields.iter();
+    fields.map(|name| suggestion(name, field_label(name)))
 }
 
 /// A question for what exists in the range: values of a field, or keys of labels.
@@ -59,7 +102,7 @@ pub fn values(state: &State, completion: &Completion, editing: usize) -> Option<
     let (built, subject) = match &completion.expecting {
         Expecting::Key { field } => (state.label_keys(field, prefix, Some(editing)), None),
         Expecting::Value { field } => {
-            let subject = Subject::find(field)?;
+            let subject = Subject::find(field).filter(|s| !measures(s))?;
             // The records hold numbers, people type names: those are sifted when they come.
             let prefix = if named(&subject) { "" } else { prefix };
             let built = state.values(field, prefix, Some(editing));
@@ -72,6 +115,12 @@ pub fn values(state: &State, completion: &Completion, editing: usize) -> Option<
         subject,
         completion: completion.clone(),
     })
+}
+
+/// Amounts are compared, not chosen: which of them are frequent says nothing.
+fn measures(subject: &Subject) -> bool {
+    let column = subject.first().column();
+    column.is_some_and(|column| column.unit != Unit::Plain)
 }
 
 fn named(subject: &Subject) -> bool {
