@@ -22,7 +22,7 @@ async function counts(offered) {
 test('either end is completed with Pods, the most frequent first', async ({ page, stack }) => {
   const { editor, offered } = await open(page, stack);
   await editor.pressSequentially('any po');
-  await expect(offered.first()).toHaveText('podSource Pod or Destination Pod');
+  await expect(offered.first()).toHaveText('podSource or Destination Pod');
   await offered.first().click();
   await expect(editor).toHaveValue('any pod ');
   await expect(offered.filter({ hasText: 'is not' }).first()).toBeVisible();

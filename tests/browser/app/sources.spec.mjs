@@ -51,6 +51,6 @@ test('the end of a range that reaches now is incomplete, its middle is not', asy
   const lines = new Panel(page, 'Throughput per source');
   await lines.root.scrollIntoViewIfNeeded();
   await lines.drawn();
-  await lines.find(0.98, (title) => title.endsWith(', incomplete'));
+  await lines.find(0.96, (title) => title.endsWith(', incomplete'));
   await lines.find(0.5, (title) => /\d\d:\d\d(:\d\d)?$/.test(title));
 });

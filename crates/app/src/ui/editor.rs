@@ -284,7 +284,7 @@ fn pointed(text: &str, error: &FilterError) -> Html {
         part.collect()
     };
     let from = error.at.saturating_sub(CONTEXT);
-    let found = match error.found.chars().count() {
+    let found = match error.found.trim_matches('`').chars().count() {
         // At the end there is nothing to point at but the end.
         _ if error.at >= text.trim_end().chars().count() => 0,
         length => length.max(1),

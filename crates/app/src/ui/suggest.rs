@@ -56,13 +56,23 @@ fn field_label(name: &str) -> String {
     label.or(subject.map(|s| s.label())).unwrap_or_default()
 }
 
-/// `Source Pod or Destination Pod`.
+/// `Source or Destination Pod`: what both labels end with is said once.
 fn either(word: &str) -> String {
     let Some(subject) = Subject::find(&format!("any {word}")) else {
         return String::new();
     };
     let labels: Vec<String> = subject.dims().iter().map(|dim| dim.label()).collect();
-    labels.join(" or ")
+    let [first, second] = labels.as_slice() else {
+        return labels.concat();
+    };
+    let (a, b) = (first.rsplit(' '), second.rsplit(' '));
+    let same: usize = a
+        .zip(b)
+        .take_while(|(a, b)| a == b)
+        .map(|(word, _)| word.len() + 1)
+        .sum();
+    let own = first.get(..first.len().saturating_sub(same));
+    format!("{} or {second}", own.unwrap_or(first))
 }
 
 fn comparison(sign: &str) -> &'static str {
