@@ -69,18 +69,6 @@ impl Stack {
         })
     }
 
-    /// Temporary.
-    pub async fn fill_rollups(&self) -> Result<()> {
-        for rollup in &weir_model::rollup::ROLLUPS {
-            let feed = weir_query::rollup::feed(rollup, "flows")?;
-            let table = rollup.table;
-            let sql =
-                format!("CREATE TABLE {table} ENGINE = MergeTree ORDER BY bucketStart AS {feed}");
-            self.writer.query(&sql).await?;
-        }
-        Ok(())
-    }
-
     /// The answer to a statement as a client with an account of its own gets it, values written
     /// into the text.
     ///

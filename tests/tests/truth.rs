@@ -49,7 +49,6 @@ fn steady() -> Vec<FlowRecord> {
 async fn a_steady_connection_is_flat_at_every_range() {
     let records = steady();
     let stack = Stack::start("steady", &records).await.expect("a stack");
-    stack.fill_rollups().await.expect("rollups");
     let spec = QuerySpec::Series {
         by: vec!["sourcePod".to_owned()],
         measure: Measure::Throughput,
@@ -107,7 +106,6 @@ async fn a_pod_called_other_stays_itself() {
     let stack = Stack::start("named_other", &records)
         .await
         .expect("a stack");
-    stack.fill_rollups().await.expect("rollups");
     let spec = QuerySpec::Groups {
         by: vec!["sourcePod".to_owned()],
         measure: Measure::Octets,

@@ -132,6 +132,14 @@ impl Value {
     }
 }
 
+/// The counters of what a record carried.
+const CARRIED: [&str; 4] = [
+    "octetDeltaCount",
+    "packetDeltaCount",
+    "reverseOctetDeltaCount",
+    "reversePacketDeltaCount",
+];
+
 impl Filter {
     /// The filter that every record passes.
     pub fn everything() -> Self {
@@ -154,6 +162,22 @@ impl Filter {
             op,
             values,
         })
+    }
+
+    /// The records that carried anything: aggregators up to 2.7 also write about two per connection
+    /// with all deltas 0.
+    pub fn carried() -> Self {
+        let delta = |field| Self::test(field, Op::Gt, 0_u64);
+        Self::Any(CARRIED.map(delta).to_vec())
+    }
+
+    /// Whether this is [`Filter::carried`], in any order.
+    pub fn is_carried(&self) -> bool {
+        let Self::Any(parts) = self else { return false };
+        let Self::Any(all) = Self::carried() else {
+            return false;
+        };
+        parts.len() == all.len() && all.iter().all(|part| parts.contains(part))
     }
 
     /// Whether every record passes without a look at it.

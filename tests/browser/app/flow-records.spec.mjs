@@ -6,7 +6,7 @@ import { expect, test } from '../support/test.mjs';
 import { grouped, short } from '../support/words.mjs';
 
 // The page's own filter, written again.
-const CARRIED = '(packetDeltaCount > 0 or reversePacketDeltaCount > 0)';
+const CARRIED = '(octetDeltaCount > 0 or packetDeltaCount > 0 or reverseOctetDeltaCount > 0 or reversePacketDeltaCount > 0)';
 
 /** How many records the database itself counts. */
 function count(stack, more = '1', minutes = 60) {

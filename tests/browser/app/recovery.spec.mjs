@@ -35,7 +35,7 @@ test('ClickHouse stops and comes back: the page says so and recovers by itself',
     await stack.startClickHouse();
   }
   await expect(banner).toHaveCount(0, { timeout: 30_000 });
-  const records = await stack.number(`select count() from flows where ${stack.within(30)} and (packetDeltaCount > 0 or reversePacketDeltaCount > 0)`);
+  const records = await stack.number(`select count() from flows where ${stack.within(30)} and (octetDeltaCount > 0 or packetDeltaCount > 0 or reverseOctetDeltaCount > 0 or reversePacketDeltaCount > 0)`);
   await expect(new Panel(page, STAT).area).toHaveAccessibleName(new RegExp(`^Flow records: ${short(records)},`));
   await expect(new Table(page).row(0)).toBeVisible();
 });

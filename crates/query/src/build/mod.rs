@@ -15,6 +15,7 @@ use crate::{Catalog, Error, RecordsPage, SortOrder, records_page};
 pub use request::{Direction, Request};
 use rows::{bucketed, rows};
 use shape::{Base, Output, dimensions, kinds};
+use std::borrow::Cow;
 use weir_model::time::bucket_ms;
 use weir_model::{Filter, Measure, QuerySpec, TimeRange};
 
@@ -126,7 +127,7 @@ pub fn build(request: &Request<'_>, options: &Options) -> Result<Built, Error> {
 
 /// What every statement of one question shares.
 pub(crate) struct Ask<'a> {
-    pub(crate) filters: [&'a Filter; 2],
+    pub(crate) filters: [Cow<'a, Filter>; 2],
     /// The range shown, in whole seconds.
     seconds: [i64; 2],
     /// How many seconds earlier the sums are.
@@ -140,7 +141,7 @@ pub(crate) struct Ask<'a> {
 impl<'a> Ask<'a> {
     pub(crate) fn new(request: &Request<'a>) -> Self {
         Self {
-            filters: [request.scope, request.filter],
+            filters: [request.scope, request.filter].map(|filter| told(filter, request.spec)),
             seconds: seconds(request.range),
             earlier: request.earlier_ms.max(0) / 1000,
             summed: Measure::Records,
@@ -151,6 +152,11 @@ impl<'a> Ask<'a> {
     fn sums(&mut self, request: &Request<'_>, measure: Measure) {
         self.summed = request.summed(measure);
         self.ranked = measure;
+    }
+
+    /// The filters as they are asked.
+    pub(crate) fn filters(&self) -> [&Filter; 2] {
+        [&self.filters[0], &self.filters[1]]
     }
 
     /// The length of the range in seconds, at least 1.
@@ -166,6 +172,28 @@ impl<'a> Ask<'a> {
     fn amount(&self, seconds: Sql) -> Sql {
         let sum = amount(self.summed, "sum(v0)".into(), seconds);
         sql![sum, " AS ", Sql::name(self.summed.id())]
+    }
+}
+
+/// A filter without the condition that a record carried anything, which a rollup could not answer:
+/// records that did not add nothing to any sum but that of ended connections.
+fn told<'a>(filter: &'a Filter, spec: &QuerySpec) -> Cow<'a, Filter> {
+    let ends = |measure: &Measure| *measure == Measure::EndedConnections;
+    let counts_all = match spec {
+        QuerySpec::Records {} => false,
+        QuerySpec::Totals { measures } => measures.iter().any(ends),
+        QuerySpec::Links { measure, .. }
+        | QuerySpec::Groups { measure, .. }
+        | QuerySpec::Series { measure, .. } => ends(measure),
+    };
+    match filter {
+        _ if counts_all => Cow::Borrowed(filter),
+        Filter::All(parts) if parts.iter().any(Filter::is_carried) => {
+            let rest = parts.iter().filter(|part| !part.is_carried());
+            Cow::Owned(Filter::all(rest.cloned()))
+        }
+        _ if filter.is_carried() => Cow::Owned(Filter::everything()),
+        _ => Cow::Borrowed(filter),
     }
 }
 

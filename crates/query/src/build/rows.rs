@@ -97,7 +97,7 @@ fn gather(
     measures: &[Measure],
     (spans, earlier): (Vec<([i64; 2], Time)>, i64),
 ) -> Result<Rows, Error> {
-    let needed = needed(&ask.filters, by)?;
+    let needed = needed(&ask.filters(), by)?;
     let whole_is_empty = ask.seconds[0] >= ask.seconds[1];
     let mut branches = Vec::new();
     let mut reads: Vec<Read> = Vec::new();
@@ -307,7 +307,7 @@ impl Branch<'_> {
             table,
             " WHERE ",
             within,
-            source.filters(&self.ask.filters)?,
+            source.filters(&self.ask.filters())?,
             group,
         ])
     }
