@@ -62,55 +62,76 @@ pub const SUMS: [Sum; 8] = [
     sum("reverseSpreadOctets", true),
 ];
 
-/// Columns of classes; pairs hold them too.
-macro_rules! class {
-    ($($more:literal),*) => {
-        &[
-            "flowType",
-            "sourcePodNamespace",
-            $($more,)*
-            "destinationPodNamespace",
-            "destinationServicePortName",
-            "protocolIdentifier",
-            "ingressNetworkPolicyNamespace",
-            "ingressNetworkPolicyName",
-            "ingressNetworkPolicyRuleName",
-            "ingressNetworkPolicyRuleAction",
-            "ingressNetworkPolicyType",
-            "egressNetworkPolicyNamespace",
-            "egressNetworkPolicyName",
-            "egressNetworkPolicyRuleName",
-            "egressNetworkPolicyRuleAction",
-            "egressNetworkPolicyType",
-            "egressName",
-            "clusterUUID",
-        ]
-    };
-}
+/// Columns of classes.
+const CLASS: &[&str] = &[
+    "flowType",
+    "sourcePodNamespace",
+    "destinationPodNamespace",
+    "destinationServicePortName",
+    "protocolIdentifier",
+    "ingressNetworkPolicyNamespace",
+    "ingressNetworkPolicyName",
+    "ingressNetworkPolicyRuleName",
+    "ingressNetworkPolicyRuleAction",
+    "ingressNetworkPolicyType",
+    "egressNetworkPolicyNamespace",
+    "egressNetworkPolicyName",
+    "egressNetworkPolicyRuleName",
+    "egressNetworkPolicyRuleAction",
+    "egressNetworkPolicyType",
+    "egressName",
+    "clusterUUID",
+];
 
-/// Columns of pairs; hourly ones also know addresses.
-macro_rules! pair {
-    ($($more:literal),*) => {
-        class![
-            "sourcePodName",
-            "sourceNodeName",
-            "destinationPodName",
-            "destinationNodeName",
-            "destinationTransportPort",
-            "destinationServicePort",
-            "destinationClusterIP",
-            "egressIP",
-            "egressNodeName",
-            "sourcePodLabels",
-            "destinationPodLabels"
-            $(, $more)*
-        ]
-    };
-}
+/// Columns of fine pairs: what lines are drawn by. Every column more costs merges, and policies,
+/// labels and addresses of pairs are asked in sums, not lines.
+const PAIR: &[&str] = &[
+    "flowType",
+    "sourcePodNamespace",
+    "sourcePodName",
+    "destinationPodNamespace",
+    "destinationPodName",
+    "sourceNodeName",
+    "destinationNodeName",
+    "destinationServicePortName",
+    "protocolIdentifier",
+    "destinationTransportPort",
+    "clusterUUID",
+];
 
-const CLASS: &[&str] = class![];
-const PAIR: &[&str] = pair![];
-const PAIR_AND_ADDRESS: &[&str] = pair!["sourceIP", "destinationIP"];
+/// Columns of hourly pairs: all that identifies traffic but the ephemeral port.
+const ENDPOINTS: &[&str] = &[
+    "flowType",
+    "sourcePodNamespace",
+    "sourcePodName",
+    "destinationPodNamespace",
+    "destinationPodName",
+    "sourceIP",
+    "destinationIP",
+    "destinationTransportPort",
+    "sourceNodeName",
+    "destinationNodeName",
+    "destinationServicePortName",
+    "destinationServicePort",
+    "destinationClusterIP",
+    "protocolIdentifier",
+    "ingressNetworkPolicyNamespace",
+    "ingressNetworkPolicyName",
+    "ingressNetworkPolicyRuleName",
+    "ingressNetworkPolicyRuleAction",
+    "ingressNetworkPolicyType",
+    "egressNetworkPolicyNamespace",
+    "egressNetworkPolicyName",
+    "egressNetworkPolicyRuleName",
+    "egressNetworkPolicyRuleAction",
+    "egressNetworkPolicyType",
+    "egressName",
+    "egressIP",
+    "egressNodeName",
+    "sourcePodLabels",
+    "destinationPodLabels",
+    "clusterUUID",
+];
 
 /// Every rollup, the cheapest to read first: of those that hold what a question needs, the first
 /// that fits is taken, and later ones only for the ragged edges it leaves.
@@ -123,7 +144,7 @@ pub static ROLLUPS: [Rollup; 4] = [
     Rollup {
         table: "flows_pair_1h",
         seconds: 3600,
-        columns: PAIR_AND_ADDRESS,
+        columns: ENDPOINTS,
     },
     Rollup {
         table: "flows_class_1m",
