@@ -36,12 +36,24 @@ pub enum Command {
     Demo(Box<crate::demo::DemoArgs>),
     /// Serve the app and pass its queries to ClickHouse, read-only and limited
     Serve(Box<crate::serve::ServeArgs>),
-    /// Create or mend the flows table
-    Schema(crate::schema::Args),
+    /// Make, upgrade, look at, compare and mend Weir's tables
+    Schema(Box<crate::schema::Args>),
+    /// Drop the oldest records until they fit, for a CronJob
+    Prune(Box<crate::prune::Args>),
     /// Fill ClickHouse with the flows of a simulated cluster
     Simulate(Box<crate::simulate::Args>),
     /// Run the embedded ClickHouse as a server of its own
     Clickhouse(Box<crate::clickhouse::ClickhouseArgs>),
+}
+
+/// A failure with an exit status of its own.
+#[derive(Debug, thiserror::Error)]
+#[error("{words}")]
+pub struct Exit {
+    /// The exit status.
+    pub code: u8,
+    /// What is said on standard error.
+    pub words: String,
 }
 
 /// Runs the command that the process was started with.
@@ -51,7 +63,8 @@ pub enum Command {
 pub fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Serve(args) => block_on(crate::serve::run(*args)),
-        Command::Schema(args) => block_on(crate::schema::run(args)),
+        Command::Schema(args) => block_on(crate::schema::run(*args)),
+        Command::Prune(args) => block_on(crate::prune::run(*args)),
         Command::Demo(args) => block_on(crate::demo::run(*args)),
         Command::Simulate(args) => block_on(crate::simulate::run(*args)),
         Command::Clickhouse(args) => block_on(crate::clickhouse::run(*args)),

@@ -11,7 +11,8 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("weir: {error:#}");
-            ExitCode::FAILURE
+            let own = error.downcast_ref::<cli::Exit>();
+            own.map_or(ExitCode::FAILURE, |exit| ExitCode::from(exit.code))
         }
     }
 }

@@ -1,26 +1,31 @@
 //! `weir schema`: Weir's tables in a database – made, upgraded, looked at, compared, mended.
 
 mod apply;
-mod ask;
+pub(crate) mod ask;
 mod complete;
-#[allow(dead_code)]
 mod correct;
+#[cfg(test)]
+mod deploy;
 mod lock;
-mod state;
-mod steps;
+pub(crate) mod state;
+mod status;
+pub(crate) mod steps;
 mod storage;
-mod tables;
-#[allow(dead_code)]
-mod text;
+pub(crate) mod tables;
+pub(crate) mod text;
 pub mod upgrade;
+mod verify;
+mod whole;
 
 #[cfg(test)]
 mod tests;
 
 pub use apply::{Options, apply, apply_with};
+pub use status::status;
 pub use steps::VERSION;
 pub use storage::{Existing, Storage, Ttl, insert_statement, parse_seconds};
 pub use upgrade::Progress;
+pub use verify::{Difference, Repair, Report, verify};
 
 use crate::client::ClickHouseArgs;
 
@@ -37,6 +42,10 @@ enum Command {
     Apply(ApplyArgs),
     /// Print the SQL that apply would run, and touch nothing
     Plan(PlanArgs),
+    /// Tell which tables there are, how large and how complete they are, and who changes them
+    Status(Place),
+    /// Compare rollups with the records; fails where any sum differs and was not repaired
+    Verify(VerifyArgs),
 }
 
 /// Which tables, where.
@@ -123,6 +132,23 @@ pub struct PlanArgs {
     pub offline: bool,
 }
 
+/// Options of `weir schema verify`.
+#[derive(Clone, Debug, clap::Args)]
+pub struct VerifyArgs {
+    /// Which tables.
+    #[command(flatten)]
+    pub place: Place,
+    /// Insert what rollups lack or have too much, and compare again
+    #[arg(long)]
+    pub repair: bool,
+    /// Look back so far only: a number and s, m, h, d or w
+    #[arg(long, value_name = "SPAN", value_parser = parse_seconds)]
+    pub since: Option<u64>,
+    /// Take the lock from a process that you know to be dead, without waiting a minute
+    #[arg(long, requires = "repair")]
+    pub break_lock: bool,
+}
+
 /// Tells the turns of events in lines on standard error.
 #[derive(Clone, Copy, Debug, Default)]
 struct Lines;
@@ -154,6 +180,11 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
     match args.command {
         Command::Apply(args) => run_apply(&args).await,
         Command::Plan(args) => run_plan(&args).await,
+        Command::Status(place) => {
+            let client = place.clickhouse.client()?;
+            crate::cli::say(&status(&client, &place.storage()).await?)
+        }
+        Command::Verify(args) => run_verify(&args).await,
     }
 }
 
@@ -183,8 +214,30 @@ async fn run_plan(args: &PlanArgs) -> anyhow::Result<()> {
         let client = args.place.clickhouse.client()?;
         let state = state::State::read(&client, &given).await?;
         apply::check_version(&state)?;
+        apply::check_cluster(&given, &state)?;
         state
     };
     let storage = steps::settled(&given, &state);
     crate::cli::say(&steps::script(&steps::steps(&storage, &state)?))
+}
+
+async fn run_verify(args: &VerifyArgs) -> anyhow::Result<()> {
+    let client = args.place.clickhouse.client()?;
+    let from = match args.since {
+        Some(span) => {
+            let now = ask::number(&client, "SELECT toUnixTimestamp(now())").await?;
+            now.saturating_sub(i64::try_from(span)?)
+        }
+        None => 0,
+    };
+    let repair = args.repair.then_some(Repair {
+        break_lock: args.break_lock,
+    });
+    let storage = args.place.storage();
+    let report = verify(&client, &storage, (from, i64::MAX), repair, &Lines).await?;
+    crate::cli::say(&report.words())?;
+    match report.left {
+        0 => Ok(()),
+        left => anyhow::bail!("{left} sums of rollups are not those of the records"),
+    }
 }

@@ -7,6 +7,7 @@ use super::lock::Lock;
 use super::state::State;
 use super::steps::{self, VERSION};
 use super::storage::Storage;
+use super::tables::FLOWS;
 use super::{Progress, ask, complete, upgrade};
 use crate::client::ClickHouse;
 
@@ -63,6 +64,7 @@ async fn under_lock(
     }
     lock.check()?;
     let state = State::read(client, given).await?;
+    check_cluster(given, &state)?;
     let storage = steps::settled(given, &state);
     let steps = steps::steps(&storage, &state)?;
     for step in steps.iter().filter(|step| step.id != "complete") {
@@ -73,6 +75,9 @@ async fn under_lock(
         if !step.statements.is_empty() {
             progress.say(&format!("{} {}: {}", step.number, step.id, step.purpose));
         }
+    }
+    for note in steps::notes(&storage, &state) {
+        progress.say(&note);
     }
     complete::complete(client, &storage, progress, Some(lock)).await?;
     if let Some(statement) = steps::version(&storage, &state) {
@@ -89,6 +94,23 @@ pub fn check_version(state: &State) -> anyhow::Result<()> {
             "the database has Weir's schema {version}, this is a Weir for schema {VERSION}: use a \
              newer Weir"
         ),
+        _ => Ok(()),
+    }
+}
+
+/// # Errors
+/// `flows` is of one server where a cluster was named, or the other way round.
+pub fn check_cluster(storage: &Storage, state: &State) -> anyhow::Result<()> {
+    let Some(flows) = state.tables.get(FLOWS) else {
+        return Ok(());
+    };
+    match (&storage.cluster, flows.engine == "Distributed") {
+        (Some(cluster), false) => bail!(
+            "flows is a table of this server ({}), not one spread over cluster {cluster}: give it \
+             another name, apply, and copy its rows",
+            flows.engine
+        ),
+        (None, true) => bail!("flows is spread over a cluster: name it with --cluster"),
         _ => Ok(()),
     }
 }

@@ -162,3 +162,38 @@ pub fn script(steps: &[Step]) -> String {
     }
     text
 }
+
+/// What a person should know about tables that stay as they are: partitions that are long against
+/// a time to live which was shortened later.
+pub fn notes(storage: &Storage, state: &State) -> Vec<String> {
+    let kept = |table: &str| match table == FLOWS {
+        true => storage.ttl,
+        false => storage.rollups_keep(),
+    };
+    let all = std::iter::once(FLOWS).chain(ROLLUPS.iter().map(|r| r.table));
+    let note = |table: &'static str| {
+        let full = &state.tables.get(&storage.local_name(table))?.full;
+        let column = tables::time_column(table);
+        let (has, wants) = (hours(full), hours(&kept(table).partition(column)));
+        (has > wants).then(|| {
+            format!(
+                "{table} has partitions of {has} hours, which stay: its rows are dropped up to so \
+                 much later than the time to live says ({wants} h for a new table)"
+            )
+        })
+    };
+    all.filter_map(note).collect()
+}
+
+/// The hours that a partition covers.
+fn hours(clauses: &str) -> u32 {
+    let by = clauses.split(" ORDER BY ").next().unwrap_or_default();
+    match (
+        by.contains("toStartOfHour("),
+        by.contains("toStartOfInterval("),
+    ) {
+        (true, _) => 1,
+        (_, true) => 6,
+        _ => 24,
+    }
+}

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod apply;
+mod keep;
 mod place;
 mod relay;
 mod sums;
+mod verify;
 
 weir_chdb::engine_child_test!();

@@ -83,8 +83,8 @@ impl Place {
             .unwrap();
     }
 
-    /// The database without anything.
-    pub async fn drop(&self) {
+    /// Drops the database.
+    pub async fn gone(&self) {
         let sql = format!("DROP DATABASE IF EXISTS {} SYNC", self.database);
         self.client.query(&sql).await.unwrap();
     }

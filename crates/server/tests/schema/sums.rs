@@ -155,7 +155,7 @@ async fn feeds_sum_what_is_inserted() {
         place.insert(batch).await;
     }
     check(&place, &records).await;
-    place.drop().await;
+    place.gone().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -174,5 +174,5 @@ async fn records_from_before_the_feeds_are_summed() {
     let comments = "SELECT groupUniqArray(comment) FROM system.tables \
         WHERE database = currentDatabase() AND engine = 'SummingMergeTree'";
     assert_eq!(place.text(comments).await, "['complete since 0']");
-    place.drop().await;
+    place.gone().await;
 }
