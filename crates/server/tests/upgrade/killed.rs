@@ -15,12 +15,13 @@ use crate::writer::{Writer, Written};
 const OLD: u64 = 400;
 
 /// How often inserts and an upgrade race each other.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 4;
 
 /// Few chunks, so that every step of one is struck within few tries.
 const OPTIONS: Options = Options {
     keep_old: false,
     chunk_rows: 250,
+    percent: 50,
 };
 
 /// Asserts that old and acknowledged rows are in `flows` once, and nothing else is.
@@ -158,7 +159,8 @@ async fn inserts_never_fail_and_none_is_lost() {
     let engine = shared_for_tests().unwrap();
     for round in 0..ROUNDS {
         let name = format!("busy_{round}");
-        let place = Place::with(&engine, &name, schema("theia-0.1")).await;
+        let from = ["theia-0.1", "theia-0.8"][round % 2];
+        let place = Place::with(&engine, &name, schema(from)).await;
         place.fill(OLD, 5).await;
         let writers = [0, 1_000_000, 2_000_000].map(|id| Writer::from(place.client.clone(), id));
         for writer in &writers {

@@ -254,3 +254,28 @@ async fn a_database_that_cannot_exchange_renames() {
     );
     assert_eq!(place.text("SELECT count() FROM flows").await, "100");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_that_do_not_fit_stay_readable_and_follow_when_there_is_room() {
+    let engine = shared_for_tests().unwrap();
+    let place = Place::with(&engine, "no_room", schema("antrea-1.5")).await;
+    place.fill(100, 60).await;
+    let tight = Options {
+        percent: u64::MAX / 2,
+        ..Options::default()
+    };
+    for _ in 0..2 {
+        let outcome = place.upgrade(tight).await.unwrap();
+        assert_eq!(outcome, Outcome::Kept { rows: 100 });
+    }
+    place
+        .run("INSERT INTO flows (flowEndSeconds, egressNodeName) VALUES (now(), 'n')")
+        .await;
+    let counts = "SELECT (SELECT count() FROM flows), (SELECT count() FROM flows_pod_view), \
+                  (SELECT count() FROM flows_policy_view WHERE clusterUUID = '')";
+    assert_eq!(place.text(counts).await, "1\t101\t101");
+    let outcome = place.upgrade(Options::default()).await.unwrap();
+    assert_eq!(outcome, Outcome::Done { rows: 100 });
+    assert_eq!(place.text(counts).await, "101\t101\t101");
+    assert!(!place.tables().await.contains("before_weir"));
+}

@@ -105,7 +105,7 @@ impl<'a> Copy<'a> {
         let sql = format!("SELECT count() FROM {}", session.name(OLD));
         let all = session.number(&sql).await?;
         let rows = self.wanted().await?;
-        let room = disk::room(session, OLD, rows, all).await?;
+        let room = disk::room(session, OLD, rows, all, self.plan.percent).await?;
         if all > rows {
             session.progress.say(&format!(
                 "{} rows are older than the new table keeps any, and are not copied",
@@ -147,6 +147,9 @@ impl<'a> Copy<'a> {
             return Ok(Outcome::Done { rows: 0 });
         }
         views::make(session, None).await?;
+        for table in views::orphans(session).await? {
+            session.drop_large(&table).await?;
+        }
         for table in VIEW_TABLES {
             let found = session.table(table).await?;
             if found.is_some_and(|t| t.engine.ends_with("SummingMergeTree")) {
@@ -338,7 +341,7 @@ impl<'a> Copy<'a> {
         if left == 0 || rows == 0 {
             return Ok(());
         }
-        let room = disk::room(self.session, IMPORT, left, left).await?;
+        let room = disk::room(self.session, IMPORT, left, left, self.plan.percent).await?;
         let need = u128::from(bytes) * u128::from(left) / u128::from(rows);
         let need = u64::try_from(need).unwrap_or(u64::MAX);
         let room = disk::Room { need, ..room };

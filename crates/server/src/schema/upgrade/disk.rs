@@ -24,10 +24,11 @@ pub struct Room {
 }
 
 impl Room {
-    /// Judges a copy of `rows` of the `all` rows of an old table.
-    pub fn new(old: u64, rows: u64, all: u64, free: u64, total: u64) -> Self {
+    /// Judges a copy of `rows` of the `all` rows of an old table of `old` bytes, of which a copy
+    /// takes `percent`.
+    pub fn new(old: u64, rows: u64, all: u64, percent: u64, (free, total): (u64, u64)) -> Self {
         let share = u128::from(old) * u128::from(rows) / u128::from(all.max(1));
-        let need = share * u128::from(PERCENT) / 100;
+        let need = share * u128::from(percent) / 100;
         Self {
             old,
             need: u64::try_from(need).unwrap_or(u64::MAX),
@@ -58,7 +59,13 @@ impl Room {
 ///
 /// # Errors
 /// ClickHouse refuses to tell.
-pub async fn room(session: &Session<'_>, old: &str, rows: u64, all: u64) -> anyhow::Result<Room> {
+pub async fn room(
+    session: &Session<'_>,
+    old: &str,
+    rows: u64,
+    all: u64,
+    percent: u64,
+) -> anyhow::Result<Room> {
     let sql = "SELECT sum(bytes_on_disk) FROM system.parts \
                WHERE active AND database = {db:String} AND table = {name:String}";
     let size = session.rows(sql, &[("name", old)]).await?;
@@ -75,8 +82,8 @@ pub async fn room(session: &Session<'_>, old: &str, rows: u64, all: u64) -> anyh
         at(&size, 0),
         rows,
         all,
-        at(&disks, 0),
-        at(&disks, 1),
+        percent,
+        (at(&disks, 0), at(&disks, 1)),
     ))
 }
 

@@ -37,6 +37,8 @@ pub struct Options {
     pub keep_old: bool,
     /// Rows that are moved at once, about; [`CHUNK_ROWS`].
     pub chunk_rows: u64,
+    /// Expected size of a copy in percent of the old table's; [`disk::PERCENT`].
+    pub percent: u64,
 }
 
 impl Default for Options {
@@ -44,6 +46,7 @@ impl Default for Options {
         Self {
             keep_old: false,
             chunk_rows: CHUNK_ROWS,
+            percent: disk::PERCENT,
         }
     }
 }
@@ -99,6 +102,7 @@ struct Plan<'a> {
     ttl_s: Option<u64>,
     keep_old: bool,
     chunk_rows: u64,
+    percent: u64,
     /// The `CREATE TABLE` of ours under another name, which is quoted and qualified.
     create: &'a (dyn Fn(&str) -> String + Sync),
 }
@@ -135,6 +139,7 @@ async fn both(
         ttl_s: storage.ttl.0,
         keep_old: options.keep_old,
         chunk_rows: options.chunk_rows,
+        percent: options.percent,
         create: &create,
     };
     swap::exchange(&session, &plan).await?;

@@ -4,7 +4,7 @@ use anyhow::{Context as _, bail};
 
 use super::columns::mapping;
 use super::kind::{Front, Kind, Table, classify};
-use super::names::{FLOWS, NEW, OLD, VIEWS};
+use super::names::{FLOWS, NEW, OLD};
 use super::session::Session;
 use super::{Plan, views};
 use crate::client::ClientError;
@@ -67,15 +67,7 @@ async fn prepare(session: &Session<'_>, plan: &Plan<'_>, old: &Table) -> anyhow:
             map.left.join(", ")
         ));
     }
-    let local = VIEWS.map(|view| format!("{view}_local"));
-    for view in VIEWS.into_iter().chain(local.iter().map(String::as_str)) {
-        let found = session.table(view).await?;
-        if found.is_some_and(|table| table.engine == "MaterializedView") {
-            let sql = format!("DROP TABLE IF EXISTS {}", session.name(view));
-            session.run(&sql).await?;
-        }
-    }
-    Ok(())
+    views::release(session).await
 }
 
 /// Drops what an earlier run made and did not come to use.

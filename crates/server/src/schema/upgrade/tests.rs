@@ -227,15 +227,30 @@ fn chunks_stay_in_their_partition_and_leave_no_gap() {
 
 #[test]
 fn room_is_told_with_numbers() {
-    let tight = Room::new(100_000_000_000, 10, 10, 30_000_000_000, 200_000_000_000);
+    let tight = Room::new(
+        100_000_000_000,
+        10,
+        10,
+        50,
+        (30_000_000_000, 200_000_000_000),
+    );
     assert!(!tight.fits());
     assert_eq!(
         tight.words(),
         "the old table holds 100.0 GB, its copy is expected to take 50.0 GB, and 30.0 GB of 200.0 \
          GB are free (a twentieth must stay so)"
     );
-    assert!(Room::new(100_000_000_000, 1, 10, 30_000_000_000, 200_000_000_000).fits());
-    assert!(Room::new(0, 0, 0, 0, 0).fits());
+    assert!(
+        Room::new(
+            100_000_000_000,
+            1,
+            10,
+            50,
+            (30_000_000_000, 200_000_000_000)
+        )
+        .fits()
+    );
+    assert!(Room::new(0, 0, 0, 50, (0, 0)).fits());
     assert_eq!(bytes(999), "999 bytes");
 }
 

@@ -88,6 +88,70 @@ fn zero(name: &str) -> String {
     }
 }
 
+/// A materialized view that writes to a table which is named in its definition.
+const WRITES_TO: &str = "match(create_table_query, '^CREATE MATERIALIZED VIEW [^ ]+ TO ')";
+
+/// Takes the old materialized views off the table that feeds them. One with a table inside cannot
+/// just be dropped: that table goes first, and an insert that comes just then fails. It is given
+/// another name and detached for good; its table goes when no insert can know it any more.
+///
+/// # Errors
+/// ClickHouse refuses a statement.
+pub async fn release(session: &Session<'_>) -> anyhow::Result<()> {
+    for view in VIEWS {
+        for name in [view.to_owned(), format!("{view}_local")] {
+            let sql = format!(
+                "SELECT {WRITES_TO} FROM system.tables WHERE engine = 'MaterializedView' \
+                 AND database = {{db:String}} AND name = {{name:String}}"
+            );
+            let found = session.rows(&sql, &[("name", &name)]).await?;
+            match found.iter().flatten().next().map(String::as_str) {
+                None => {}
+                Some("1") => {
+                    let sql = format!("DROP TABLE IF EXISTS {}", session.name(&name));
+                    session.run(&sql).await?;
+                }
+                Some(_) => detach(session, &name, &format!("{name}{OFF}")).await?,
+            }
+        }
+    }
+    for view in VIEWS {
+        for name in [format!("{view}{OFF}"), format!("{view}_local{OFF}")] {
+            if session.table(&name).await?.is_some() {
+                let sql = format!("DETACH TABLE {} PERMANENTLY", session.name(&name));
+                session.run(&sql).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Behind the name of a view that is taken off.
+const OFF: &str = "_before_weir";
+
+async fn detach(session: &Session<'_>, name: &str, off: &str) -> anyhow::Result<()> {
+    let (from, to) = (session.name(name), session.name(off));
+    session.run(&format!("RENAME TABLE {from} TO {to}")).await?;
+    session.run(&format!("DETACH TABLE {to} PERMANENTLY")).await
+}
+
+/// The tables that were inside old views; none where another such view is still there, since it is
+/// not certain then which is whose.
+///
+/// # Errors
+/// ClickHouse refuses a statement.
+pub async fn orphans(session: &Session<'_>) -> anyhow::Result<Vec<String>> {
+    let sql = format!(
+        "SELECT name FROM system.tables WHERE database = {{db:String}} \
+         AND startsWith(name, '.inner') AND engine LIKE '%SummingMergeTree' \
+         AND sorting_key LIKE '%flowEndSecondsFromSourceNode, flowEndSecondsFromDestinationNode%' \
+         AND (SELECT count() FROM system.tables WHERE database = {{db:String}} \
+         AND engine = 'MaterializedView' AND NOT {WRITES_TO}) = 0"
+    );
+    let rows = session.rows(&sql, &[]).await?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
 /// Makes the three views anew where they differ; a table of such a name that is no view is left.
 ///
 /// # Errors
