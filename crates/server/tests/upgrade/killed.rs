@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::process::{Command, Stdio};
 
 use weir_chdb::{shared_for_tests, spawn_for_tests};
+use weir_model::rollup::ROLLUPS;
+use weir_server::schema::Ttl;
 use weir_server::schema::upgrade::{self, Options};
 
 use crate::place::{Place, Quiet, schema};
@@ -95,11 +97,12 @@ async fn an_upgrade_whose_statement_runs_on_without_it_goes_on() {
 }
 
 /// `weir schema apply`, killed with SIGKILL at a statement that runs on without it.
-async fn kill_process(name: &str, at: At, fate: Fate) {
+async fn kill_process(name: &str, at: At, fate: Fate) -> Place {
     let engine = shared_for_tests().unwrap();
-    let place = Place::with(&engine, name, schema("antrea-2.0")).await;
-    // a chunk per day: the command's chunks are large
-    place.fill(OLD, 700).await;
+    let mut place = Place::with(&engine, name, schema("antrea-2.0")).await;
+    // the command's chunks are large, but one holds no more than a partition: here an hour
+    place.storage.ttl = Ttl(Some(12 * 3_600));
+    place.fill(OLD, 20).await;
     let writer = Writer::start(place.client.clone());
     writer.reaches(2).await;
     let relay = Relay::before(place.url()).await;
@@ -109,7 +112,7 @@ async fn kill_process(name: &str, at: At, fate: Fate) {
     let command = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_weir"));
         command
-            .args(["schema", "apply", "--clickhouse", &url, "--ttl", "never"])
+            .args(["schema", "apply", "--clickhouse", &url, "--ttl", "12h"])
             .args(["--database", &place.database, "--password-file", &accounts])
             .args(["--user", "weir_writer"])
             .stdout(Stdio::null())
@@ -117,30 +120,31 @@ async fn kill_process(name: &str, at: At, fate: Fate) {
         command
     };
     let mut child = command().spawn().unwrap();
-    relay.struck().await;
+    while !relay.is_calm() {
+        assert!(child.try_wait().unwrap().is_none(), "{at:?} never came");
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
     child.kill().unwrap();
     child.wait().unwrap();
     let mut again = command();
+    again.arg("--break-lock");
     let status = tokio::task::spawn_blocking(move || again.status().unwrap()).await;
     assert!(status.unwrap().success(), "{at:?}");
     let written = writer.stop().await;
     assert_eq!(written.failed, [0; 0], "{at:?}: {}", written.why);
     each_once(&place, &written, &format!("killed at {at:?}")).await;
+    place
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_process_is_resumed_by_the_next() {
+    let _engine = shared_for_tests().unwrap();
     for (i, (words, n)) in [
-        ("CREATE TABLE", 0),
         ("EXCHANGE TABLES", 0),
-        ("RENAME TABLE", 0),
-        ("DETACH TABLE", 0),
+        ("DETACH TABLE", 3),
         ("INSERT INTO", 0),
-        ("INSERT INTO", 2),
-        ("MOVE PARTITION", 0),
         ("MOVE PARTITION", 1),
-        ("MODIFY COMMENT", 4),
-        ("DROP TABLE", 8),
+        ("MODIFY COMMENT", 3),
     ]
     .into_iter()
     .enumerate()
@@ -150,7 +154,28 @@ async fn a_killed_process_is_resumed_by_the_next() {
         } else {
             Fate::Lost
         };
-        kill_process(&format!("process_{i}"), At::Words(words, n), fate).await;
+        let place = kill_process(&format!("process_{i}"), At::Words(words, n), fate).await;
+        if words == "MOVE PARTITION" {
+            rollups_equal_raw(&place).await;
+        }
+    }
+}
+
+/// Asserts that each rollup holds the octets that `flows` holds, up to the present hour.
+async fn rollups_equal_raw(place: &Place) {
+    // a writer that never rests keeps the present hour from being summed: now it can be
+    weir_server::schema::apply(&place.through(place.url()), &place.storage)
+        .await
+        .unwrap();
+    for rollup in &ROLLUPS {
+        let hour = "toStartOfHour(now())";
+        let sql = format!(
+            "SELECT (SELECT sum(octets) FROM {} WHERE bucketStart < {hour}) AS sums, sums = \
+             (SELECT sum(octetDeltaCount) FROM flows WHERE flowEndSeconds < {hour}), sums > 0",
+            rollup.table
+        );
+        let answer = place.text(&sql).await;
+        assert!(answer.ends_with("\t1\t1"), "{}: {answer}", rollup.table);
     }
 }
 

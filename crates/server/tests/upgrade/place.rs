@@ -174,6 +174,7 @@ fn value(name: &str, ty: &str, i: usize, step: u64) -> String {
         _ if name == "sourcePodLabels" => "'old-' || toString(number)".to_owned(),
         _ if name == "sourcePodNamespace" => "'ns' || toString(number % 3)".to_owned(),
         _ if name == "flowType" => "1 + number % 3".to_owned(),
+        _ if name.ends_with("TotalCount") => format!("1000000 + number + {i}"),
         "IPv4" => "toIPv4('10.0.0.1')".to_owned(),
         _ if ty.contains("String") => format!("'{i}-' || toString(number % 11)"),
         _ if ty.starts_with("DateTime") => format!("now() - number * {step} - {i}"),

@@ -84,6 +84,11 @@ impl Relay {
         self.inner.at.lock().unwrap().take().is_some()
     }
 
+    /// Whether it has happened, or nothing was to happen.
+    pub fn is_calm(&self) -> bool {
+        self.inner.at.lock().unwrap().is_none()
+    }
+
     /// Resolves when it has happened.
     pub async fn struck(&self) {
         self.inner.struck.notified().await;

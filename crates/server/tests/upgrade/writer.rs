@@ -83,14 +83,15 @@ fn statement(id: u64) -> String {
     let rows: Vec<String> = (id..id + BATCH)
         .map(|id| {
             format!(
-                "(now() - {}, now(), 2, 'live', 'new-{id}', 'p', 10, 5)",
+                "(now() - {}, now(), 2, 'live', 'new-{id}', 'p', 10, 5, 99, 99)",
                 id % 60
             )
         })
         .collect();
     format!(
         "INSERT INTO flows (flowStartSeconds, flowEndSeconds, flowType, sourcePodNamespace, \
-         sourcePodLabels, sourcePodName, octetDeltaCount, reverseOctetDeltaCount) VALUES {}",
+         sourcePodLabels, sourcePodName, octetDeltaCount, reverseOctetDeltaCount, octetTotalCount, \
+         reverseOctetTotalCount) VALUES {}",
         rows.join(", ")
     )
 }

@@ -149,5 +149,5 @@ async fn both(
 /// The `CREATE TABLE` of ours under another name, commented as ours from the first moment on.
 fn create_sql(storage: &Storage, name: &str) -> String {
     let create = super::tables::create_raw(storage, name);
-    format!("{create}\nCOMMENT 'Weir schema 1'")
+    format!("{create}\nCOMMENT 'Weir schema {}'", super::VERSION)
 }
