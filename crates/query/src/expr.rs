@@ -82,14 +82,9 @@ impl<'a> Source<'a> {
     /// A dimension's text, empty where the record does not say. Numbers become digits.
     ///
     /// # Errors
-    /// There is no such dimension. As it also names a result's column, a label's key must be one
-    /// that Kubernetes allows: letters, digits, `-`, `_`, `.` and `/`; filters take any key.
+    /// There is no such dimension.
     pub(crate) fn dimension(&mut self, id: &str) -> Result<Sql, Error> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
         match Dim::find(id) {
-            Some(Dim::Label(label)) if !label.key.chars().all(plain) => {
-                Err(Error::Dimension(id.to_owned()))
-            }
             Some(dim) => self.dim(&dim),
             None => Err(Error::Dimension(id.to_owned())),
         }

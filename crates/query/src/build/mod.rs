@@ -239,7 +239,7 @@ fn groups(source: &mut Source<'_>, ask: &Ask<'_>, by: &[String], top: u32) -> An
     let base = Base::new(ask, by, rows);
     let other = base.not_named(source, top)?;
     let flags = sql![other, " AS o"];
-    let out = Output::new(by);
+    let out = Output::new(by)?;
     let sql = ranking(&base, &out, flags, out.renamed(), ask);
     Ok((sql, base.reads))
 }
@@ -252,7 +252,7 @@ fn links(source: &mut Source<'_>, ask: &Ask<'_>, stages: &[String], top: u32) ->
         let other = base.not_named_alone(source, stage, top)?;
         flags.push(sql![other, " AS ", Sql::alias("o", stage)]);
     }
-    let out = Output::new(stages);
+    let out = Output::new(stages)?;
     let renamed = (0..stages.len()).map(|i| kinds(i, Sql::alias("o", i)));
     let renamed = Sql::join(renamed, ", ");
     let sql = ranking(&base, &out, Sql::join(flags, ", "), renamed, ask);
@@ -282,7 +282,7 @@ fn ranking(base: &Base<'_>, out: &Output<'_>, flags: Sql, renamed: Sql, ask: &As
 fn series(source: &mut Source<'_>, ask: &Ask<'_>, by: &[String], top: u32, bucket: u64) -> Answer {
     let rows = bucketed(source, ask, by, ask.summed, bucket)?;
     let base = Base::new(ask, by, rows);
-    let out = Output::new(by);
+    let out = Output::new(by)?;
     let (rows, keys) = match by.is_empty() {
         true => (sql!["(", base.rows(), ")"], Sql::default()),
         false => {

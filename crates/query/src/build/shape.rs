@@ -8,6 +8,7 @@ use super::rows::{Rows, rows};
 use crate::expr::Source;
 use crate::sql::{Sql, sql};
 use crate::{Error, Read};
+use weir_model::dimension::Dim;
 
 /// The rows that a statement sums, and the rules by which their dimensions are named.
 pub(crate) struct Base<'a> {
@@ -133,8 +134,20 @@ pub(super) fn kinds(index: usize, other: Sql) -> Sql {
 pub(crate) struct Output<'a>(&'a [String]);
 
 impl<'a> Output<'a> {
-    pub(crate) fn new(by: &'a [String]) -> Self {
-        Self(by)
+    /// # Errors
+    /// A label's key names a result's column, so it must be one that Kubernetes allows: letters,
+    /// digits, `-`, `_`, `.` and `/`; filters take any key.
+    pub(crate) fn new(by: &'a [String]) -> Result<Self, Error> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+        for id in by {
+            match Dim::find(id) {
+                Some(Dim::Label(label)) if !label.key.chars().all(plain) => {
+                    return Err(Error::Dimension(id.clone()));
+                }
+                _ => {}
+            }
+        }
+        Ok(Self(by))
     }
 
     /// `x0 AS sourcePod, k0 AS sourcePod_kind, …`

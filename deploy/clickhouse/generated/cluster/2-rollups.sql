@@ -44,20 +44,16 @@ CREATE TABLE IF NOT EXISTS flows_pair_1h_local ON CLUSTER `weir` (
     flowType UInt8 CODEC(ZSTD(1)),
     sourcePodNamespace LowCardinality(String) CODEC(ZSTD(1)),
     sourcePodName LowCardinality(String) CODEC(ZSTD(1)),
-    sourceNodeName LowCardinality(String) CODEC(ZSTD(1)),
+    destinationPodNamespace LowCardinality(String) CODEC(ZSTD(1)),
     destinationPodName LowCardinality(String) CODEC(ZSTD(1)),
-    destinationNodeName LowCardinality(String) CODEC(ZSTD(1)),
-    destinationTransportPort UInt16 CODEC(T64, ZSTD(1)),
-    destinationServicePort UInt16 CODEC(T64, ZSTD(1)),
-    destinationClusterIP LowCardinality(String) CODEC(ZSTD(1)),
-    egressIP LowCardinality(String) CODEC(ZSTD(1)),
-    egressNodeName LowCardinality(String) CODEC(ZSTD(1)),
-    sourcePodLabels LowCardinality(String) CODEC(ZSTD(1)),
-    destinationPodLabels LowCardinality(String) CODEC(ZSTD(1)),
     sourceIP LowCardinality(String) CODEC(ZSTD(1)),
     destinationIP LowCardinality(String) CODEC(ZSTD(1)),
-    destinationPodNamespace LowCardinality(String) CODEC(ZSTD(1)),
+    destinationTransportPort UInt16 CODEC(T64, ZSTD(1)),
+    sourceNodeName LowCardinality(String) CODEC(ZSTD(1)),
+    destinationNodeName LowCardinality(String) CODEC(ZSTD(1)),
     destinationServicePortName LowCardinality(String) CODEC(ZSTD(1)),
+    destinationServicePort UInt16 CODEC(T64, ZSTD(1)),
+    destinationClusterIP LowCardinality(String) CODEC(ZSTD(1)),
     protocolIdentifier UInt8 CODEC(ZSTD(1)),
     ingressNetworkPolicyNamespace LowCardinality(String) CODEC(ZSTD(1)),
     ingressNetworkPolicyName LowCardinality(String) CODEC(ZSTD(1)),
@@ -70,6 +66,10 @@ CREATE TABLE IF NOT EXISTS flows_pair_1h_local ON CLUSTER `weir` (
     egressNetworkPolicyRuleAction UInt8 CODEC(ZSTD(1)),
     egressNetworkPolicyType UInt8 CODEC(ZSTD(1)),
     egressName LowCardinality(String) CODEC(ZSTD(1)),
+    egressIP LowCardinality(String) CODEC(ZSTD(1)),
+    egressNodeName LowCardinality(String) CODEC(ZSTD(1)),
+    sourcePodLabels LowCardinality(String) CODEC(ZSTD(1)),
+    destinationPodLabels LowCardinality(String) CODEC(ZSTD(1)),
     clusterUUID LowCardinality(String) CODEC(ZSTD(1)),
     octets UInt64 CODEC(T64, ZSTD(1)),
     reverseOctets UInt64 CODEC(T64, ZSTD(1)),
@@ -81,7 +81,7 @@ CREATE TABLE IF NOT EXISTS flows_pair_1h_local ON CLUSTER `weir` (
 ENGINE = ReplicatedSummingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', (octets, reverseOctets, packets, reversePackets, records, endedConnections))
 PARTITION BY toDate(bucketStart)
 PRIMARY KEY (toStartOfHour(bucketStart), flowType, sourcePodNamespace, sourcePodName)
-ORDER BY (toStartOfHour(bucketStart), flowType, sourcePodNamespace, sourcePodName, sourceNodeName, destinationPodName, destinationNodeName, destinationTransportPort, destinationServicePort, destinationClusterIP, egressIP, egressNodeName, sourcePodLabels, destinationPodLabels, sourceIP, destinationIP, destinationPodNamespace, destinationServicePortName, protocolIdentifier, ingressNetworkPolicyNamespace, ingressNetworkPolicyName, ingressNetworkPolicyRuleName, ingressNetworkPolicyRuleAction, ingressNetworkPolicyType, egressNetworkPolicyNamespace, egressNetworkPolicyName, egressNetworkPolicyRuleName, egressNetworkPolicyRuleAction, egressNetworkPolicyType, egressName, clusterUUID, bucketStart)
+ORDER BY (toStartOfHour(bucketStart), flowType, sourcePodNamespace, sourcePodName, destinationPodNamespace, destinationPodName, sourceIP, destinationIP, destinationTransportPort, sourceNodeName, destinationNodeName, destinationServicePortName, destinationServicePort, destinationClusterIP, protocolIdentifier, ingressNetworkPolicyNamespace, ingressNetworkPolicyName, ingressNetworkPolicyRuleName, ingressNetworkPolicyRuleAction, ingressNetworkPolicyType, egressNetworkPolicyNamespace, egressNetworkPolicyName, egressNetworkPolicyRuleName, egressNetworkPolicyRuleAction, egressNetworkPolicyType, egressName, egressIP, egressNodeName, sourcePodLabels, destinationPodLabels, clusterUUID, bucketStart)
 TTL bucketStart + INTERVAL 604800 SECOND
 SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1;
 
@@ -131,30 +131,13 @@ CREATE TABLE IF NOT EXISTS flows_pair_5m_local ON CLUSTER `weir` (
     flowType UInt8 CODEC(ZSTD(1)),
     sourcePodNamespace LowCardinality(String) CODEC(ZSTD(1)),
     sourcePodName LowCardinality(String) CODEC(ZSTD(1)),
-    sourceNodeName LowCardinality(String) CODEC(ZSTD(1)),
-    destinationPodName LowCardinality(String) CODEC(ZSTD(1)),
-    destinationNodeName LowCardinality(String) CODEC(ZSTD(1)),
-    destinationTransportPort UInt16 CODEC(T64, ZSTD(1)),
-    destinationServicePort UInt16 CODEC(T64, ZSTD(1)),
-    destinationClusterIP LowCardinality(String) CODEC(ZSTD(1)),
-    egressIP LowCardinality(String) CODEC(ZSTD(1)),
-    egressNodeName LowCardinality(String) CODEC(ZSTD(1)),
-    sourcePodLabels LowCardinality(String) CODEC(ZSTD(1)),
-    destinationPodLabels LowCardinality(String) CODEC(ZSTD(1)),
     destinationPodNamespace LowCardinality(String) CODEC(ZSTD(1)),
+    destinationPodName LowCardinality(String) CODEC(ZSTD(1)),
+    sourceNodeName LowCardinality(String) CODEC(ZSTD(1)),
+    destinationNodeName LowCardinality(String) CODEC(ZSTD(1)),
     destinationServicePortName LowCardinality(String) CODEC(ZSTD(1)),
     protocolIdentifier UInt8 CODEC(ZSTD(1)),
-    ingressNetworkPolicyNamespace LowCardinality(String) CODEC(ZSTD(1)),
-    ingressNetworkPolicyName LowCardinality(String) CODEC(ZSTD(1)),
-    ingressNetworkPolicyRuleName LowCardinality(String) CODEC(ZSTD(1)),
-    ingressNetworkPolicyRuleAction UInt8 CODEC(ZSTD(1)),
-    ingressNetworkPolicyType UInt8 CODEC(ZSTD(1)),
-    egressNetworkPolicyNamespace LowCardinality(String) CODEC(ZSTD(1)),
-    egressNetworkPolicyName LowCardinality(String) CODEC(ZSTD(1)),
-    egressNetworkPolicyRuleName LowCardinality(String) CODEC(ZSTD(1)),
-    egressNetworkPolicyRuleAction UInt8 CODEC(ZSTD(1)),
-    egressNetworkPolicyType UInt8 CODEC(ZSTD(1)),
-    egressName LowCardinality(String) CODEC(ZSTD(1)),
+    destinationTransportPort UInt16 CODEC(T64, ZSTD(1)),
     clusterUUID LowCardinality(String) CODEC(ZSTD(1)),
     octets UInt64 CODEC(T64, ZSTD(1)),
     reverseOctets UInt64 CODEC(T64, ZSTD(1)),
@@ -168,7 +151,7 @@ CREATE TABLE IF NOT EXISTS flows_pair_5m_local ON CLUSTER `weir` (
 ENGINE = ReplicatedSummingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', (octets, reverseOctets, packets, reversePackets, records, endedConnections, spreadOctets, reverseSpreadOctets))
 PARTITION BY toDate(bucketStart)
 PRIMARY KEY (toStartOfHour(bucketStart), flowType, sourcePodNamespace, sourcePodName)
-ORDER BY (toStartOfHour(bucketStart), flowType, sourcePodNamespace, sourcePodName, sourceNodeName, destinationPodName, destinationNodeName, destinationTransportPort, destinationServicePort, destinationClusterIP, egressIP, egressNodeName, sourcePodLabels, destinationPodLabels, destinationPodNamespace, destinationServicePortName, protocolIdentifier, ingressNetworkPolicyNamespace, ingressNetworkPolicyName, ingressNetworkPolicyRuleName, ingressNetworkPolicyRuleAction, ingressNetworkPolicyType, egressNetworkPolicyNamespace, egressNetworkPolicyName, egressNetworkPolicyRuleName, egressNetworkPolicyRuleAction, egressNetworkPolicyType, egressName, clusterUUID, bucketStart)
+ORDER BY (toStartOfHour(bucketStart), flowType, sourcePodNamespace, sourcePodName, destinationPodNamespace, destinationPodName, sourceNodeName, destinationNodeName, destinationServicePortName, protocolIdentifier, destinationTransportPort, clusterUUID, bucketStart)
 TTL bucketStart + INTERVAL 604800 SECOND
 SETTINGS ttl_only_drop_parts = 1, materialize_ttl_recalculate_only = 1;
 
