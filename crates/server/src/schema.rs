@@ -27,7 +27,7 @@ pub use storage::{Existing, Storage, Ttl, insert_statement, parse_seconds};
 pub use upgrade::Progress;
 pub use verify::{Difference, Repair, Report, verify};
 
-use crate::client::ClickHouseArgs;
+use crate::client::{ClickHouse, ClickHouseArgs};
 
 /// Options of `weir schema`.
 #[derive(Clone, Debug, clap::Args)]
@@ -208,17 +208,43 @@ async fn run_apply(args: &ApplyArgs) -> anyhow::Result<()> {
 
 async fn run_plan(args: &PlanArgs) -> anyhow::Result<()> {
     let given = args.keep.storage(&args.place);
-    let state = if args.offline {
-        state::State::default()
-    } else {
-        let client = args.place.clickhouse.client()?;
-        let state = state::State::read(&client, &given).await?;
-        apply::check_version(&state)?;
-        apply::check_cluster(&given, &state)?;
-        state
+    let text = match args.offline {
+        true => steps::script(&steps::steps(&given, &state::State::default())?),
+        false => plan(&args.place.clickhouse.client()?, &given).await?,
     };
-    let storage = steps::settled(&given, &state);
-    crate::cli::say(&steps::script(&steps::steps(&storage, &state)?))
+    crate::cli::say(&text)
+}
+
+/// The SQL that [`apply`] would run on the database, with a comment where what it runs depends on
+/// rows: another maker's table, and records that are older than the feeds.
+///
+/// # Errors
+/// ClickHouse refuses a statement, or the database is one that apply refuses.
+pub async fn plan(client: &ClickHouse, given: &Storage) -> anyhow::Result<String> {
+    let state = state::State::read(client, given).await?;
+    apply::check_version(&state)?;
+    let mut head = String::new();
+    let foreign = state.foreign(given);
+    if foreign {
+        head += "-- flows is another maker's: apply upgrades it first, which no script can do \
+                 (deploy/clickhouse/upgrade.md)\n\n";
+    } else {
+        apply::check_cluster(given, &state)?;
+    }
+    let storage = steps::settled(given, &state);
+    let mut steps = steps::steps(&storage, &state)?;
+    if foreign {
+        steps.retain(|step| step.id != "flows");
+    }
+    let count = format!("SELECT count() FROM {}", storage.table(tables::FLOWS));
+    let open = steps.last().is_some_and(|step| !step.statements.is_empty());
+    if open && state.has(tables::FLOWS) && ask::number(client, &count).await? > 0 {
+        steps.pop();
+        let end = "-- 4 complete: apply adds the sums of the records that are there already, hour \
+                   by hour, and notes how far it is; that depends on the records\n";
+        return Ok(head + &steps::pending(&steps) + end);
+    }
+    Ok(head + &steps::script(&steps))
 }
 
 async fn run_verify(args: &VerifyArgs) -> anyhow::Result<()> {

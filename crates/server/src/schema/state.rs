@@ -93,6 +93,14 @@ impl State {
         since.trim().parse().ok()
     }
 
+    /// Whether `flows` is another maker's, which an upgrade would replace.
+    pub fn foreign(&self, storage: &Storage) -> bool {
+        let table = self.tables.get(&storage.local_name(FLOWS));
+        let other = |table: &Table| !table.full.contains("ORDER BY (toStartOfFiveMinutes(");
+        let local = storage.local_name(FLOWS) == FLOWS;
+        local && self.version().is_none() && table.is_some_and(other)
+    }
+
     /// The columns of the registry that `flows` lacks.
     pub fn missing(&self, storage: &Storage) -> Vec<&'static Column> {
         let table = self.tables.get(&storage.local_name(FLOWS));

@@ -113,9 +113,15 @@ fn rollups(storage: &Storage, state: &State) -> Vec<String> {
     work
 }
 
+/// A rollup whose feed is gone has missed records: it is complete no longer.
 fn feeds(storage: &Storage, state: &State) -> anyhow::Result<Vec<String>> {
-    let absent = ROLLUPS.iter().filter(|r| !state.has(&tables::feed_name(r)));
-    absent.map(|r| tables::create_feed(storage, r)).collect()
+    let mut work = Vec::new();
+    for rollup in ROLLUPS.iter().filter(|r| !state.has(&tables::feed_name(r))) {
+        let claims = state.since(rollup).is_some();
+        work.extend(claims.then(|| tables::modify_comment(storage, rollup.table, "")));
+        work.push(tables::create_feed(storage, rollup)?);
+    }
+    Ok(work)
 }
 
 /// As for a database without rows; where there are some, the sums of those that came before the
@@ -150,15 +156,20 @@ fn ttl(storage: &Storage, state: &State, table: &str, wanted: Ttl) -> Option<Str
 
 /// The steps as a script that clickhouse-client can run.
 pub fn script(steps: &[Step]) -> String {
+    match pending(steps) {
+        text if text.is_empty() => "-- nothing to do\n".to_owned(),
+        text => text,
+    }
+}
+
+/// As [`script`], but nothing where there is nothing to do.
+pub fn pending(steps: &[Step]) -> String {
     let mut text = String::new();
     for step in steps.iter().filter(|step| !step.statements.is_empty()) {
         text += &format!("-- {} {}: {}\n\n", step.number, step.id, step.purpose);
         for statement in &step.statements {
             text += &format!("{statement};\n\n");
         }
-    }
-    if text.is_empty() {
-        text += "-- nothing to do\n";
     }
     text
 }

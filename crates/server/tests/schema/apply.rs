@@ -1,6 +1,7 @@
 //! Applying: again, killed at any statement, by two at once, after somebody who died.
 
 use weir_chdb::shared_for_tests;
+use weir_server::schema::plan;
 
 use super::place::{NOON_S, Place, records};
 use super::relay::Relay;
@@ -135,5 +136,44 @@ async fn a_newer_schema_is_left_alone() {
         .await;
     let refused = place.apply_by(&place.client, false).await.unwrap_err();
     assert!(refused.to_string().contains("newer Weir"), "{refused}");
+    place.gone().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plan_is_what_is_left_to_run() {
+    let engine = shared_for_tests().unwrap();
+    let place = Place::new(&engine, "planned");
+    let whole = plan(&place.client, &place.storage).await.unwrap();
+    for statement in whole.split(";\n") {
+        let lines = statement.lines().filter(|line| !line.starts_with("--"));
+        let statement = lines.collect::<Vec<_>>().join("\n");
+        if !statement.trim().is_empty() {
+            place.client.query(&statement).await.unwrap();
+        }
+    }
+    let shape = place.shape().await;
+    let nothing = plan(&place.client, &place.storage).await.unwrap();
+    assert_eq!(nothing, "-- nothing to do\n");
+    place.apply().await;
+    assert_eq!(
+        place.shape().await,
+        shape,
+        "the plan is all that apply does"
+    );
+
+    // never a script that calls sums complete which are not
+    place.insert(&records(NOON_S, 60, 5.0)).await;
+    place.run("DROP TABLE flows_pair_1h").await;
+    let some = plan(&place.client, &place.storage).await.unwrap();
+    assert!(
+        some.contains("TABLE IF NOT EXISTS") && !some.contains("complete since"),
+        "{some}"
+    );
+    place.run("DROP TABLE flows").await;
+    place
+        .run("CREATE TABLE flows (flowEndSeconds DateTime) ENGINE = MergeTree ORDER BY tuple()")
+        .await;
+    let other = plan(&place.client, &place.storage).await.unwrap();
+    assert!(other.starts_with("-- flows is another maker's"), "{other}");
     place.gone().await;
 }

@@ -174,5 +174,11 @@ async fn records_from_before_the_feeds_are_summed() {
     let comments = "SELECT groupUniqArray(comment) FROM system.tables \
         WHERE database = currentDatabase() AND engine = 'SummingMergeTree'";
     assert_eq!(place.text(comments).await, "['complete since 0']");
+    // a feed that was away for a while
+    let more = super::place::records(NOON_S, 60, 20.0);
+    place.run("DROP VIEW flows_pair_5m_feed").await;
+    place.insert(&more).await;
+    place.apply().await;
+    check(&place, &[records, more].concat()).await;
     place.gone().await;
 }
