@@ -4,9 +4,9 @@
 use anyhow::bail;
 
 use super::lock::Lock;
-use super::state::State;
+use super::state::{State, read_ttl};
 use super::steps::{self, VERSION};
-use super::storage::Storage;
+use super::storage::{Existing, Storage};
 use super::tables::FLOWS;
 use super::{Progress, ask, complete, upgrade};
 use crate::client::ClickHouse;
@@ -59,8 +59,12 @@ async fn under_lock(
 ) -> anyhow::Result<()> {
     let state = State::read(client, given).await?;
     check_version(&state)?;
-    if given.cluster.is_none() {
-        upgrade::run(client, given, options.upgrade, progress).await?;
+    let given = &kept(given, &state);
+    match given.cluster {
+        Some(_) => check_cluster(given, &state)?,
+        None => {
+            upgrade::run(client, given, options.upgrade, progress).await?;
+        }
     }
     lock.check()?;
     let state = State::read(client, given).await?;
@@ -84,6 +88,22 @@ async fn under_lock(
         ask::run(client, &statement).await?;
     }
     Ok(())
+}
+
+/// Where nobody says how long rows are kept, those of a table that is there keep its time: no row
+/// is left behind by an upgrade.
+fn kept(given: &Storage, state: &State) -> Storage {
+    let theirs = match given.existing {
+        Existing::Keep => state.ttl(given, FLOWS).or_else(|| {
+            let flows = state.tables.get(FLOWS)?;
+            read_ttl(&flows.full, "timeInserted")
+        }),
+        Existing::Change | Existing::Lengthen => None,
+    };
+    Storage {
+        ttl: theirs.unwrap_or(given.ttl),
+        ..given.clone()
+    }
 }
 
 /// # Errors
@@ -111,6 +131,12 @@ pub fn check_cluster(storage: &Storage, state: &State) -> anyhow::Result<()> {
             flows.engine
         ),
         (None, true) => bail!("flows is spread over a cluster: name it with --cluster"),
+        (Some(_), true) if state.version().is_none() && !state.missing(storage).is_empty() => {
+            bail!(
+                "flows is another maker's table over a cluster; deploy/clickhouse/upgrade.md says how \
+             to bring it over by hand"
+            )
+        }
         _ => Ok(()),
     }
 }
