@@ -29,7 +29,10 @@ pub fn read(spec: &QuerySpec, columns: &Columns) -> Answer {
         QuerySpec::Groups { by, measure, .. } => (by.as_slice(), *measure, false),
         QuerySpec::Series { by, measure, .. } => (by.as_slice(), *measure, true),
         QuerySpec::Totals { measures } => return totals(measures, columns),
-        QuerySpec::Records {} => panic!("records are no sums"),
+        QuerySpec::Changes { .. }
+        | QuerySpec::Distinct { .. }
+        | QuerySpec::Nothing {}
+        | QuerySpec::Records {} => panic!("records are no sums"),
     };
     let number = |name: &str, row| {
         columns

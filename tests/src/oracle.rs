@@ -61,21 +61,15 @@ impl Oracle<'_> {
     /// For `Records`, which are no sums.
     pub fn answer_ranked(&self, spec: &QuerySpec, ranks: &Self, by_spec: &QuerySpec) -> Answer {
         let rank = |by: &[String]| {
-            let measure = match by_spec {
-                QuerySpec::Links { measure, .. }
-                | QuerySpec::Groups { measure, .. }
-                | QuerySpec::Series { measure, .. } => *measure,
-                _ => panic!("no top N"),
-            };
+            let measure = by_spec.measure().expect("a question with a top N");
             ranks.rows(by, measure)
         };
         match spec {
             QuerySpec::Totals { measures } => self.totals(measures),
-            QuerySpec::Links {
-                stages,
-                measure,
-                top,
-            } => self.links(stages, *measure, *top, &rank(stages)),
+            QuerySpec::Links { measure, top, .. } => {
+                let all: Vec<String> = spec.dimensions().into_iter().cloned().collect();
+                self.links(&all, *measure, *top, &rank(&all))
+            }
             QuerySpec::Groups { by, measure, top } => {
                 let named = top_of(rank(by).into_iter(), *top);
                 let rows = self.rows(by, *measure).into_iter();
@@ -85,7 +79,10 @@ impl Oracle<'_> {
                 let named = top_of(rank(by).into_iter(), *top);
                 self.series(by, *measure, &named)
             }
-            QuerySpec::Records {} => panic!("records are no sums"),
+            QuerySpec::Changes { .. }
+            | QuerySpec::Distinct { .. }
+            | QuerySpec::Nothing {}
+            | QuerySpec::Records {} => panic!("records are no sums"),
         }
     }
 

@@ -261,6 +261,7 @@ fn questions(dimension: &str) -> Vec<QuerySpec> {
         },
         QuerySpec::Links {
             stages: both,
+            split: None,
             measure: Measure::Records,
             top,
         },

@@ -97,6 +97,7 @@ fn question(dice: &mut Dice) -> QuerySpec {
     match dice.below(4) {
         0 => QuerySpec::Links {
             stages: dimensions(dice, 2, 4),
+            split: None,
             measure,
             top,
         },
@@ -217,7 +218,10 @@ fn shown(request: &Request<'_>) -> QuerySpec {
                     *measure = measure.reverse();
                 }
             }
-            QuerySpec::Records {} => {}
+            QuerySpec::Changes { .. }
+            | QuerySpec::Distinct { .. }
+            | QuerySpec::Nothing {}
+            | QuerySpec::Records {} => {}
         }
     }
     spec
@@ -242,6 +246,7 @@ async fn conditions_per_table_filter_a_statement_over_several() {
     let stack = Stack::start("adhoc", &records).await.expect("a stack");
     let spec = QuerySpec::Links {
         stages: vec!["sourcePod".to_owned(), "destinationPod".to_owned()],
+        split: None,
         measure: Measure::Octets,
         top: 4,
     };

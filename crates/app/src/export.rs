@@ -79,7 +79,7 @@ async fn read(
     };
     let (parts, mut rows) = (Array::new(), 0);
     let full = loop {
-        let built = state.download_page(&panel.records, &page);
+        let built = state.download_page(panel, &page);
         let built = built.map_err(|error| Failure::Question(error.to_string()))?;
         let (columns, _) = fetch::run(&built.statement, Some(signal)).await?;
         if rows == 0 {

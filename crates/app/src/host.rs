@@ -119,6 +119,8 @@ pub fn Chart(props: &ChartProps) -> Html {
             if let (Some(host), Some(answer)) = (&*host.borrow(), &panel.answer) {
                 host.set_data(PanelData {
                     query: panel.spec.query.clone(),
+                    reverse: answer.reverse.as_deref().cloned(),
+                    earlier: answer.earlier.as_deref().cloned(),
                     columns: (*answer.columns).clone(),
                     range: answer.range,
                     bucket_ms: answer.built.bucket_ms,

@@ -7,6 +7,7 @@
 
 pub mod chip;
 pub mod examples;
+pub mod panel;
 pub mod range;
 mod reduce;
 pub mod sources;
@@ -17,7 +18,8 @@ pub mod url;
 mod tests;
 
 pub use chip::Chip;
+pub use panel::{Answer, Failure, Panel, Records, Stats, Status};
 pub use range::{RangeText, Step};
 pub use reduce::{Action, Command, Env, Polled};
 pub use sources::Notice;
-pub use state::{Answer, Failure, Outage, Panel, Records, State, Stats, Status, Theme, ZoneChoice};
+pub use state::{Outage, State, Theme, ZoneChoice};

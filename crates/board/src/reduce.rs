@@ -8,8 +8,9 @@ pub(crate) use ask::Purpose;
 pub use words::{Action, Command, Env, Polled};
 
 use crate::chip::Chip;
+use crate::panel::{Failure, Panel, Status};
 use crate::range::RangeText;
-use crate::state::{Failure, Outage, Panel, State, Status, Theme, ZoneChoice};
+use crate::state::{Outage, State, Theme, ZoneChoice};
 use crate::url::{self, Parts};
 use std::rc::Rc;
 use weir_model::Filter;
@@ -154,7 +155,7 @@ impl State {
         let sort = parts
             .sort
             .clone()
-            .unwrap_or_else(|| crate::state::Records::default().sort);
+            .unwrap_or_else(|| crate::panel::Records::default().sort);
         for panel in &mut self.panels {
             let records = &mut Rc::make_mut(panel).records;
             records.sort = sort.clone();
@@ -255,7 +256,7 @@ impl State {
         &mut self,
         at: usize,
         work: &mut Work<'_>,
-        change: impl FnOnce(&mut crate::state::Records),
+        change: impl FnOnce(&mut crate::panel::Records),
     ) {
         let Some(panel) = self.panels.get_mut(at) else {
             return;

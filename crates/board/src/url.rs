@@ -213,7 +213,7 @@ pub fn format(parts: &Parts) -> String {
 
 /// The URL of what is shown. The theme is a preference and stands in no URL that Weir writes.
 pub fn of(state: &State) -> String {
-    let default = crate::state::Records::default().sort;
+    let default = crate::panel::Records::default().sort;
     let mut texts = state.panels.iter().map(|panel| &panel.records.texts);
     let texts = texts.find(|texts| !texts.is_empty());
     let sort = state

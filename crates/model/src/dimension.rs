@@ -8,6 +8,22 @@ pub use dim::{Dim, Kind, Label, holds_labels};
 
 use crate::column::{Column, column};
 
+/// How a dimension's value comes from its columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// The columns joined by `/`; empty leading parts are left out, and without the last part the
+    /// record does not say.
+    Joined,
+    /// As `Joined`, without what controllers put behind the names of their Pods: the hashes of a
+    /// Deployment's or DaemonSet's Pod, a StatefulSet's number.
+    Workload,
+    /// The first of these dimensions that the record says.
+    First(&'static [&'static str]),
+    /// What policies did with the flow: `drop` or `reject` where one of both rules says so, else
+    /// `allow` where one allowed it, else `unprotected`.
+    Verdict,
+}
+
 /// Something flows are grouped by. A Pod is named `namespace/pod`; a port is never part of a name.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Dimension {
@@ -15,7 +31,9 @@ pub struct Dimension {
     pub id: &'static str,
     /// Short text for a heading.
     pub label: &'static str,
-    /// The columns joined by `/`; empty leading parts are left out of the name.
+    /// How its value is made.
+    pub form: Form,
+    /// The columns that it is made of.
     pub columns: &'static [&'static str],
     /// The dimension that means the same for the other end.
     pub twin: Option<&'static str>,
@@ -26,27 +44,88 @@ pub static COMPOSITE: &[Dimension] = &[
     Dimension {
         id: "sourcePod",
         label: "Source Pod",
+        form: Form::Joined,
         columns: &["sourcePodNamespace", "sourcePodName"],
         twin: Some("destinationPod"),
     },
     Dimension {
         id: "destinationPod",
         label: "Destination Pod",
+        form: Form::Joined,
         columns: &["destinationPodNamespace", "destinationPodName"],
         twin: Some("sourcePod"),
     },
     Dimension {
         id: "ingressPolicy",
         label: "Ingress policy",
+        form: Form::Joined,
         columns: &["ingressNetworkPolicyNamespace", "ingressNetworkPolicyName"],
         twin: Some("egressPolicy"),
     },
     Dimension {
         id: "egressPolicy",
         label: "Egress policy",
+        form: Form::Joined,
         columns: &["egressNetworkPolicyNamespace", "egressNetworkPolicyName"],
         twin: Some("ingressPolicy"),
     },
+    Dimension {
+        id: "sourceWorkload",
+        label: "Source workload",
+        form: Form::Workload,
+        columns: &["sourcePodNamespace", "sourcePodName"],
+        twin: Some("destinationWorkload"),
+    },
+    Dimension {
+        id: "destinationWorkload",
+        label: "Destination workload",
+        form: Form::Workload,
+        columns: &["destinationPodNamespace", "destinationPodName"],
+        twin: Some("sourceWorkload"),
+    },
+    Dimension {
+        id: "sourceEndpoint",
+        label: "Source",
+        form: Form::First(&["sourcePod", "sourceIP"]),
+        columns: &["sourcePodNamespace", "sourcePodName", "sourceIP"],
+        twin: Some("destinationEndpoint"),
+    },
+    Dimension {
+        id: "destinationEndpoint",
+        label: "Destination",
+        form: Form::First(&[
+            "destinationPod",
+            "destinationServicePortName",
+            "destinationIP",
+        ]),
+        columns: &[
+            "destinationPodNamespace",
+            "destinationPodName",
+            "destinationServicePortName",
+            "destinationIP",
+        ],
+        twin: Some("sourceEndpoint"),
+    },
+    Dimension {
+        id: "verdict",
+        label: "Verdict",
+        form: Form::Verdict,
+        columns: &[
+            "ingressNetworkPolicyName",
+            "ingressNetworkPolicyRuleAction",
+            "egressNetworkPolicyName",
+            "egressNetworkPolicyRuleAction",
+        ],
+        twin: None,
+    },
+];
+
+/// The values of the dimension `verdict` and what people read for them.
+pub const VERDICTS: [(&str, &str); 4] = [
+    ("allow", "Allowed"),
+    ("drop", "Dropped"),
+    ("reject", "Rejected"),
+    ("unprotected", "Unprotected"),
 ];
 
 /// A field that a filter or a grouping may name: a composite dimension or a column.
@@ -98,8 +177,13 @@ impl FieldRef {
 /// becomes `intra-Node`, and seconds since 1970 of a time become ISO 8601. Other values stay as
 /// they stand.
 pub fn label(field: FieldRef, value: &str) -> String {
-    let FieldRef::Column(column) = field else {
-        return value.to_owned();
+    let column = match field {
+        FieldRef::Column(column) => column,
+        FieldRef::Composite(dimension) if dimension.form == Form::Verdict => {
+            let label = VERDICTS.iter().find(|(verdict, _)| *verdict == value);
+            return label.map_or(value, |(_, label)| label).to_owned();
+        }
+        FieldRef::Composite(_) => return value.to_owned(),
     };
     match value.parse() {
         Ok(number) if column.ty != crate::ColumnType::Text => column.text(number),

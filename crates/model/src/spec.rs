@@ -1,13 +1,18 @@
 //! Dashboard specifications: what a page holds, as data, versioned.
 
 mod check;
+mod query;
 mod read;
 #[cfg(test)]
 mod tests;
+mod view;
 
+pub use query::QuerySpec;
 pub use read::{SpecError, parse};
+pub use view::{
+    Companions, NodeSort, SankeyColor, SankeyShape, SeriesLegend, SeriesStyle, ViewSpec,
+};
 
-use crate::Measure;
 use serde::{Deserialize, Serialize};
 
 /// The version that this code writes; older ones are migrated when read.
@@ -52,6 +57,10 @@ pub struct PanelSpec {
     pub description: String,
     /// Its place on the page's grid.
     pub grid: Grid,
+    /// The records that it is about within the page's, in filter text; always applied. Empty is
+    /// all of them.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub scope: String,
     /// What it asks.
     pub query: QuerySpec,
     /// How it draws the answer.
@@ -70,86 +79,4 @@ pub struct Grid {
     pub w: u16,
     /// Height in rows.
     pub h: u16,
-}
-
-/// What a panel asks of the flow records in the range and filter.
-///
-/// Result columns: dimensions by their id with `<id>_kind` beside (see `columns::KeyKind`),
-/// measures by their id, time buckets as `t`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
-pub enum QuerySpec {
-    /// The records themselves, newest first, a page at a time.
-    Records {},
-    /// Sums between neighbouring stages; the top N values **of each stage** are named, the
-    /// rest of each stage is Other. One row per combination of all stages.
-    Links {
-        /// Two to six dimensions.
-        stages: Vec<String>,
-        /// What is summed.
-        measure: Measure,
-        /// Named values per stage.
-        top: u32,
-    },
-    /// Sums over time per combination of dimensions; the top N **combinations** over the whole
-    /// range are named, the rest is one Other. No dimensions: one line.
-    Series {
-        /// Dimensions, none to three.
-        by: Vec<String>,
-        /// What is summed, per bucket.
-        measure: Measure,
-        /// Named combinations.
-        top: u32,
-    },
-    /// Sums per combination of dimensions; the top N combinations are named, the rest is Other.
-    Groups {
-        /// Dimensions, one to three.
-        by: Vec<String>,
-        /// What is summed.
-        measure: Measure,
-        /// Named combinations.
-        top: u32,
-    },
-    /// One row with the sums over the whole range.
-    Totals {
-        /// What is summed.
-        measures: Vec<Measure>,
-    },
-}
-
-/// How a panel draws its answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "camelCase", deny_unknown_fields)]
-pub enum ViewSpec {
-    /// Big numbers, one per measure (`Totals`).
-    Stat {},
-    /// Stages joined by ribbons (`Links`).
-    Sankey {},
-    /// Lines or bars over time (`Series`).
-    Series {
-        /// How the series are drawn.
-        #[serde(default)]
-        style: SeriesStyle,
-    },
-    /// Shares of a whole (`Groups`).
-    Pie {},
-    /// Rows and columns (`Records`).
-    Table {
-        /// The columns shown at first; empty is a sensible default.
-        #[serde(default)]
-        columns: Vec<String>,
-    },
-}
-
-/// How series are drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum SeriesStyle {
-    /// One line each.
-    #[default]
-    Lines,
-    /// Filled, one on the other.
-    Stacked,
-    /// A bar per bucket.
-    Bars,
 }

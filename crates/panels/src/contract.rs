@@ -10,6 +10,12 @@ pub struct PanelData {
     pub query: QuerySpec,
     /// What came back.
     pub columns: Columns,
+    /// The answer to the same question with measures that look the other way (columns by *their*
+    /// ids, such as `reverseOctets`), where the view draws it.
+    pub reverse: Option<Columns>,
+    /// The answer to the same question about the period of the same length before, with times moved
+    /// into this range, where the view draws it.
+    pub earlier: Option<Columns>,
     /// The range asked for.
     pub range: TimeRange,
     /// Bucket length of a series in milliseconds; 0 elsewhere.
@@ -46,6 +52,8 @@ pub enum InputEvent {
     Key(Key),
     /// Another panel's crosshair stands at this time (UTC ms), or nowhere.
     Crosshair(Option<i64>),
+    /// Larger or smaller by this factor around a point: a pinch, the wheel with Ctrl, a button.
+    Scale(Point, f32),
 }
 
 /// The keys that panels know.
@@ -118,15 +126,26 @@ pub struct TooltipRow {
     pub strong: bool,
 }
 
-/// One entry of a legend, drawn by the host beside the scene.
+/// A legend, drawn by the host beside the scene.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Legend {
+    /// Headings of the values; with more than one the legend is a table that can be sorted.
+    pub head: Vec<String>,
+    /// The column that it is sorted by, and whether the largest stand first.
+    pub sorted: Option<(usize, bool)>,
+    /// Its entries, in order.
+    pub entries: Vec<LegendEntry>,
+}
+
+/// One entry of a legend.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LegendEntry {
     /// Its swatch.
     pub color: weir_scene::Color,
     /// Its name.
     pub label: String,
-    /// Its value, with unit.
-    pub value: String,
+    /// Its values, with unit, one for each heading.
+    pub values: Vec<String>,
     /// Drawn, not hidden by a click.
     pub shown: bool,
 }
@@ -158,13 +177,27 @@ pub trait PanelView {
     fn input(&mut self, event: &InputEvent) -> Response;
     /// The tooltip to show now.
     fn tooltip(&self) -> Option<Tooltip>;
-    /// The legend beside the scene; empty for none.
-    fn legend(&self) -> Vec<LegendEntry> {
-        Vec::new()
+    /// The legend beside the scene; without entries there is none.
+    fn legend(&self) -> Legend {
+        Legend::default()
     }
     /// A legend entry was clicked: shows or isolates it.
     fn legend_click(&mut self, _index: usize) -> Response {
         Response::default()
+    }
+    /// The legend is to be sorted by a column of its head; the same one again turns the order.
+    fn legend_sort(&mut self, _column: usize) -> Response {
+        Response::default()
+    }
+    /// A legend entry's own menu was asked for, at a place in the container: an
+    /// [`Effect::Select`] of what the entry stands for.
+    fn legend_select(&mut self, _index: usize, _at: Point) -> Response {
+        Response::default()
+    }
+    /// Highlights what has a name that holds this text (case does not matter), and says how many
+    /// do; empty text ends it. `None` where a panel cannot be searched.
+    fn search(&mut self, _text: &str) -> Option<usize> {
+        None
     }
     /// The total drawn, with unit and label, for the panel's header; `None` where there is none.
     fn total(&self) -> Option<String>;

@@ -17,19 +17,20 @@ pub mod table;
 mod zone;
 
 pub use contract::{
-    Effect, Environment, HiddenTable, InputEvent, Key, LegendEntry, PanelData, PanelView, Response,
-    Selection, Tooltip, TooltipRow,
+    Effect, Environment, HiddenTable, InputEvent, Key, Legend, LegendEntry, PanelData, PanelView,
+    Response, Selection, Tooltip, TooltipRow,
 };
 
 use weir_model::ViewSpec;
 
-/// The panel for a view; `None` for a table, which has no scene.
+/// The panel for a view; `None` for a view without a scene: a table, links to pages.
 pub fn create(view: &ViewSpec) -> Option<Box<dyn PanelView>> {
     match view {
-        ViewSpec::Series { style } => Some(Box::new(series::SeriesPanel::new(*style))),
+        ViewSpec::Series { style, .. } => Some(Box::new(series::SeriesPanel::new(*style))),
         ViewSpec::Pie {} => Some(Box::new(pie::PiePanel::new())),
-        ViewSpec::Stat {} => Some(Box::new(stat::StatPanel::new())),
-        ViewSpec::Sankey {} => Some(Box::new(sankey::SankeyPanel::new())),
-        ViewSpec::Table { .. } => None,
+        ViewSpec::Stat { .. } => Some(Box::new(stat::StatPanel::new())),
+        ViewSpec::Sankey { .. } => Some(Box::new(sankey::SankeyPanel::new())),
+        ViewSpec::Chord {} | ViewSpec::Bars { .. } => None,
+        ViewSpec::Table { .. } | ViewSpec::Pages {} => None,
     }
 }

@@ -22,6 +22,9 @@ pub enum Error {
         /// How many there are.
         found: usize,
     },
+    /// A question that asks nothing has no statement.
+    #[error("this panel asks nothing")]
+    Nothing,
     /// A column that cannot be sorted by.
     #[error("unknown column `{0}`")]
     Column(String),

@@ -116,6 +116,9 @@ impl<'a> Source<'a> {
     /// `namespace/name`, the name alone without a namespace, and empty without a name: an address
     /// never stands in for a Pod.
     fn composite(&mut self, dimension: &Dimension) -> Result<Sql, Error> {
+        if dimension.form != weir_model::dimension::Form::Joined {
+            return Err(Error::Dimension(dimension.id.to_owned()));
+        }
         let [space, name] = self.pair(dimension)?;
         Ok(sql![
             "multiIf(",

@@ -68,6 +68,7 @@ fn totals() {
 fn links() {
     let spec = QuerySpec::Links {
         stages: ids(&["sourcePod", "destinationPodNamespace"]),
+        split: None,
         measure: Measure::Octets,
         top: 30,
     };

@@ -39,14 +39,9 @@ fn missing(spec: &QuerySpec, plain: &Answer, weir: &Answer) -> Vec<String> {
 }
 
 fn is_rate(spec: &QuerySpec) -> bool {
-    match spec {
-        QuerySpec::Links { measure, .. }
-        | QuerySpec::Groups { measure, .. }
-        | QuerySpec::Series { measure, .. } => {
-            matches!(measure, Measure::Throughput | Measure::ReverseThroughput)
-        }
-        _ => false,
-    }
+    let rates = [Measure::Throughput, Measure::ReverseThroughput];
+    spec.measure()
+        .is_some_and(|measure| rates.contains(&measure))
 }
 
 /// Pages of records are in the same order by their ends; which of one second come first is open.

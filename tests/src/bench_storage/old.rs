@@ -16,7 +16,7 @@ pub fn statement(question: &Question, range: TimeRange, bucket_ms: i64) -> Optio
         } => (stages, *measure, false),
         QuerySpec::Groups { by, measure, .. } => (by, *measure, false),
         QuerySpec::Series { by, measure, .. } => (by, *measure, true),
-        QuerySpec::Totals { .. } | QuerySpec::Records {} => return None,
+        _ => return None,
     };
     let value = value(measure)?;
     let filter = condition(&question.conditions);

@@ -27,9 +27,13 @@ pub fn statement(question: &Question, range: TimeRange, bucket_ms: i64) -> State
             stages,
             measure,
             top,
+            ..
         } => plain.links(stages, *measure, *top),
         QuerySpec::Series { by, measure, top } => {
             plain.series(by, *measure, *top, bucket_ms / 1_000)
+        }
+        QuerySpec::Changes { .. } | QuerySpec::Distinct { .. } | QuerySpec::Nothing {} => {
+            unreachable!("no question of the bench")
         }
     };
     Statement {

@@ -130,6 +130,7 @@ fn owned(by: &[&str]) -> Vec<String> {
 fn links(name: &str, scope: &str, stages: &[&str], measure: Measure) -> Question {
     let spec = QuerySpec::Links {
         stages: owned(stages),
+        split: None,
         measure,
         top: 20,
     };

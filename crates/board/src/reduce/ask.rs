@@ -1,7 +1,8 @@
 //! Asking: which statements run for what, and which are broken off.
 
 use super::{Command, Work};
-use crate::state::{Failure, Panel, Records, State};
+use crate::panel::{Arrived, Failure, Panel, Records, Status};
+use crate::state::State;
 use std::rc::Rc;
 use weir_model::spec::SeriesStyle;
 use weir_model::{Filter, QuerySpec, ViewSpec};
@@ -14,13 +15,24 @@ const PAGE_ROWS: u32 = 200;
 /// is open is noticed.
 const CATALOG_MS: i64 = 600_000;
 
+/// Which of a panel's answers a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The question as it stands.
+    Main,
+    /// With measures that look the other way.
+    Reverse,
+    /// Of the period of the same length before.
+    Earlier,
+}
+
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
     /// What the database holds.
     Catalog,
     /// A panel's answer, or a table's first page.
-    Panel(usize),
+    Panel(usize, Part),
     /// A table's next page.
     Page(usize),
     /// How many rows a table has in all.
@@ -104,27 +116,53 @@ impl State {
         let Some(panel) = self.panels.get(at).cloned() else {
             return;
         };
-        let built = match &panel.spec.query {
-            QuerySpec::Records {} => self.page(&panel.records, None),
-            query => {
-                let options = self.options(points(&panel));
-                let (scope, filter) = (self.scope(), self.filter());
-                let request = weir_query::Request::new(query, &scope, &filter, self.range);
-                weir_query::build(&request, &options)
+        if panel.spec.query == (QuerySpec::Nothing {}) {
+            if let Some(panel) = self.panel_mut(at) {
+                panel.status = Status::Ready;
             }
-        };
-        let Some(built) = self.accept(at, built) else {
             return;
-        };
-        let statement = built.statement.clone();
-        let request = self.send(Purpose::Panel(at), statement, work);
+        }
+        let companions = panel.spec.view.companions();
+        let mut parts = vec![Part::Main];
+        parts.extend(companions.reverse.then_some(Part::Reverse));
+        parts.extend(companions.earlier.then_some(Part::Earlier));
         if let Some(panel) = self.panel_mut(at) {
-            panel.request = Some(request);
-            panel.built = Some(Rc::new(built));
+            panel.arrived = Arrived {
+                awaited: parts.len(),
+                ..Arrived::default()
+            };
+        }
+        for part in parts {
+            let built = self.built(&panel, part);
+            let Some(built) = self.accept(at, built) else {
+                self.cancel(at, work);
+                return;
+            };
+            let request = self.send(Purpose::Panel(at, part), built.statement.clone(), work);
+            if let (Part::Main, Some(panel)) = (part, self.panel_mut(at)) {
+                panel.request = Some(request);
+                panel.built = Some(Rc::new(built));
+            }
         }
         if panel.spec.query == (QuerySpec::Records {}) {
-            self.ask_count(at, &panel.records, work);
+            self.ask_count(at, &panel, work);
         }
+    }
+
+    fn built(&self, panel: &Panel, part: Part) -> Result<Built, weir_query::Error> {
+        let query = &panel.spec.query;
+        if *query == (QuerySpec::Records {}) {
+            return self.page(panel, None);
+        }
+        let options = self.options(points(panel));
+        let (scope, filter) = (self.scope_of(&panel.spec), self.filter());
+        let request = weir_query::Request::new(query, &scope, &filter, self.range);
+        let request = match part {
+            Part::Main => request,
+            Part::Reverse => request.reverse(),
+            Part::Earlier => request.earlier(self.range.length_ms()),
+        };
+        weir_query::build(&request, &options)
     }
 
     /// Keeps a statement, or shows why there is none.
@@ -136,9 +174,10 @@ impl State {
 
     fn page(
         &self,
-        records: &Records,
+        panel: &Panel,
         after: Option<weir_query::Cursor>,
     ) -> Result<Built, weir_query::Error> {
+        let records = &panel.records;
         let page = RecordsPage {
             after,
             limit: PAGE_ROWS,
@@ -150,7 +189,8 @@ impl State {
         } else {
             self.range
         };
-        weir_query::records_page(&page, &self.scope(), &filter, range, &self.options(1))
+        let scope = self.scope_of(&panel.spec);
+        weir_query::records_page(&page, &scope, &filter, range, &self.options(1))
     }
 
     /// A page of a panel's records for a download: the rows that its table shows, in its order.
@@ -159,12 +199,14 @@ impl State {
     /// As any statement.
     pub fn download_page(
         &self,
-        records: &Records,
+        panel: &Panel,
         page: &RecordsPage,
     ) -> Result<Built, weir_query::Error> {
+        let records = &panel.records;
         let filter = self.filter().and(records.filter.clone());
         let options = self.options(1);
-        weir_query::records_page(page, &self.scope(), &filter, records.range, &options)
+        let scope = self.scope_of(&panel.spec);
+        weir_query::records_page(page, &scope, &filter, records.range, &options)
     }
 
     /// The page that the last answer was asked with; a cursor is read against it.
@@ -176,9 +218,10 @@ impl State {
         }
     }
 
-    fn ask_count(&mut self, at: usize, records: &Records, work: &mut Work<'_>) {
-        let filter = self.filter().and(records.filter.clone());
-        if let Ok(built) = weir_query::count(&self.scope(), &filter, self.range, &self.options(1)) {
+    fn ask_count(&mut self, at: usize, panel: &Panel, work: &mut Work<'_>) {
+        let filter = self.filter().and(panel.records.filter.clone());
+        let scope = self.scope_of(&panel.spec);
+        if let Ok(built) = weir_query::count(&scope, &filter, self.range, &self.options(1)) {
             self.send(Purpose::Count(at), built.statement, work);
         }
     }
@@ -191,7 +234,7 @@ impl State {
         if records.complete || panel.is_loading() || records.cursor.is_none() {
             return;
         }
-        let built = self.page(records, records.cursor.clone());
+        let built = self.page(&panel, records.cursor.clone());
         let Some(built) = self.accept(at, built) else {
             return;
         };
@@ -226,8 +269,8 @@ impl State {
         self.next
     }
 
-    fn cancel(&mut self, panel: usize, work: &mut Work<'_>) {
-        let of_panel = |purpose: &Purpose| matches!(purpose, Purpose::Panel(at) | Purpose::Page(at) | Purpose::Count(at) if *at == panel);
+    pub(crate) fn cancel(&mut self, panel: usize, work: &mut Work<'_>) {
+        let of_panel = |purpose: &Purpose| matches!(purpose, Purpose::Panel(at, _) | Purpose::Page(at) | Purpose::Count(at) if *at == panel);
         self.running.retain(|request, purpose| {
             let ends = of_panel(purpose);
             if ends {
@@ -257,6 +300,7 @@ fn points(panel: &Panel) -> u32 {
     match panel.spec.view {
         ViewSpec::Series {
             style: SeriesStyle::Bars,
+            ..
         } => 120,
         _ => 300,
     }

@@ -1,8 +1,10 @@
 //! Receiving: what an answer means for its panel; answers to questions no longer asked are dropped.
 
+use super::ask::Part;
 use super::{Purpose, Work};
+use crate::panel::{Answer, Arrived, Failure, Stats, Status};
 use crate::sources::complete_to;
-use crate::state::{Answer, Failure, State, Stats, Status};
+use crate::state::State;
 use std::rc::Rc;
 use weir_model::{Columns, Data, QuerySpec};
 use weir_query::Cursor;
@@ -43,24 +45,52 @@ impl State {
             }
             Purpose::Unfiltered => self.unfiltered = first(&columns),
             Purpose::Page(at) => self.add_page(at, columns),
-            Purpose::Panel(at) => self.set_answer(at, serial, columns, stats, work),
+            Purpose::Panel(at, part) => self.add_part(at, part, serial, columns, stats, work),
         }
     }
 
-    fn set_answer(
+    /// Keeps one part of a panel's answer; the panel is drawn anew when all of them are here.
+    fn add_part(
         &mut self,
         at: usize,
+        part: Part,
         serial: u64,
         columns: Columns,
         stats: Stats,
         work: &mut Work<'_>,
     ) {
+        let Some(panel) = self.panel_mut(at) else {
+            return;
+        };
+        let arrived = &mut panel.arrived;
+        let place = match part {
+            Part::Main => &mut arrived.main,
+            Part::Reverse => &mut arrived.reverse,
+            Part::Earlier => &mut arrived.earlier,
+        };
+        *place = Some(columns);
+        arrived.stats.elapsed_ms = arrived.stats.elapsed_ms.max(stats.elapsed_ms);
+        arrived.stats.read_rows += stats.read_rows;
+        arrived.stats.read_bytes += stats.read_bytes;
+        arrived.awaited = arrived.awaited.saturating_sub(1);
+        if arrived.awaited == 0 {
+            let arrived = std::mem::take(arrived);
+            self.set_answer(at, serial, arrived, work);
+        }
+    }
+
+    fn set_answer(&mut self, at: usize, serial: u64, arrived: Arrived, work: &mut Work<'_>) {
+        let Some(columns) = arrived.main else {
+            return;
+        };
         let (range, asked_ms) = (self.range, self.asked_ms);
         let Some(panel) = self.panel_mut(at) else {
             return;
         };
         panel.request = None;
-        let empty = is_empty(&panel.spec.query, &columns);
+        let further = arrived.reverse.iter().chain(&arrived.earlier);
+        let empty =
+            is_empty(&panel.spec.query, &columns) && further.into_iter().all(|more| more.rows == 0);
         panel.status = if empty { Status::Empty } else { Status::Ready };
         let columns = Rc::new(columns);
         if panel.spec.query == (QuerySpec::Records {}) {
@@ -75,10 +105,12 @@ impl State {
         }
         panel.answer = panel.built.clone().map(|built| Answer {
             columns,
+            reverse: arrived.reverse.map(Rc::new),
+            earlier: arrived.earlier.map(Rc::new),
             range,
             complete_to_ms: complete_to(&panel.spec.query, built.bucket_ms, range, asked_ms),
             built,
-            stats,
+            stats: arrived.stats,
             serial,
         });
         if empty {
@@ -103,7 +135,10 @@ impl State {
 
     fn failed(&mut self, purpose: Purpose, failure: &Failure, work: &mut Work<'_>) {
         match purpose {
-            Purpose::Panel(at) | Purpose::Page(at) => self.fail_panel(at, failure.clone()),
+            Purpose::Panel(at, _) | Purpose::Page(at) => {
+                self.cancel(at, work);
+                self.fail_panel(at, failure.clone());
+            }
             // What was known before stands.
             Purpose::Catalog if self.catalog_ms.is_some() => {}
             Purpose::Catalog if !failure.is_outage() => {
@@ -149,11 +184,15 @@ fn first(columns: &Columns) -> Option<u64> {
 /// Nothing to draw: no row, or a series or graph whose numbers are all 0. Totals of 0 are shown.
 fn is_empty(query: &QuerySpec, columns: &Columns) -> bool {
     let measure = match query {
-        QuerySpec::Totals { .. } => return false,
-        QuerySpec::Records {} => return columns.rows == 0,
-        QuerySpec::Links { measure, .. }
-        | QuerySpec::Series { measure, .. }
-        | QuerySpec::Groups { measure, .. } => measure,
+        QuerySpec::Totals { .. } | QuerySpec::Distinct { .. } | QuerySpec::Nothing {} => {
+            return false;
+        }
+        // What was there before and is gone is news, too.
+        QuerySpec::Changes { .. } | QuerySpec::Records {} => return columns.rows == 0,
+        query => query.measure(),
+    };
+    let Some(measure) = measure else {
+        return columns.rows == 0;
     };
     let Some(field) = columns.field(measure.id()) else {
         return columns.rows == 0;

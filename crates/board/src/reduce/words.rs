@@ -1,7 +1,8 @@
 //! The words of the reducer: what happened, and what the host is to do.
 
+use crate::panel::{Failure, Stats};
 use crate::range::{RangeText, Step};
-use crate::state::{Failure, Stats, Theme, ZoneChoice};
+use crate::state::{Theme, ZoneChoice};
 use std::collections::BTreeMap;
 use weir_model::{Columns, Filter, TimeRange, Zone};
 use weir_query::{SortOrder, Statement};

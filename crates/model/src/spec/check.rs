@@ -4,7 +4,7 @@
 use super::{DashboardSpec, Grid, PanelSpec, QuerySpec, SpecError, ViewSpec};
 use crate::column::column;
 use crate::dimension::Dim;
-use crate::filter;
+use crate::filter::{self, Subject};
 use std::collections::HashSet;
 
 /// Columns of the page's grid.
@@ -75,20 +75,39 @@ fn filter_text(place: &str, text: &str) -> Check {
 impl PanelSpec {
     fn check(&self, place: &str) -> Check {
         self.grid.check(&format!("{place}.grid"))?;
+        filter_text(&format!("{place}.scope"), &self.scope)?;
         self.query.check(&format!("{place}.query"))?;
         let fits = matches!(
             (&self.query, &self.view),
-            (QuerySpec::Totals { .. }, ViewSpec::Stat {})
-                | (QuerySpec::Links { .. }, ViewSpec::Sankey {})
-                | (QuerySpec::Series { .. }, ViewSpec::Series { .. })
-                | (QuerySpec::Groups { .. }, ViewSpec::Pie {})
+            (
+                QuerySpec::Totals { .. } | QuerySpec::Distinct { .. },
+                ViewSpec::Stat { .. }
+            ) | (
+                QuerySpec::Links { .. },
+                ViewSpec::Sankey { .. } | ViewSpec::Chord {}
+            ) | (QuerySpec::Series { .. }, ViewSpec::Series { .. })
+                | (
+                    QuerySpec::Groups { .. },
+                    ViewSpec::Pie {} | ViewSpec::Bars { .. }
+                )
+                | (QuerySpec::Changes { .. }, ViewSpec::Bars { earlier: false })
                 | (QuerySpec::Records {}, ViewSpec::Table { .. })
+                | (QuerySpec::Nothing {}, ViewSpec::Pages {})
         );
         if !fits {
             return wrong(
                 format!("{place}.view"),
                 "a view that draws this query",
                 "another",
+            );
+        }
+        if let (QuerySpec::Links { stages, .. }, ViewSpec::Chord {}) = (&self.query, &self.view)
+            && stages.len() != 2
+        {
+            return wrong(
+                format!("{place}.query.stages"),
+                "2 stages for a chord",
+                stages.len(),
             );
         }
         match &self.view {
@@ -126,8 +145,18 @@ impl Grid {
 impl QuerySpec {
     fn check(&self, place: &str) -> Check {
         match self {
-            Self::Records {} => Ok(()),
-            Self::Links { stages, top, .. } => {
+            Self::Records {} | Self::Nothing {} => Ok(()),
+            Self::Links {
+                stages, split, top, ..
+            } => {
+                let all: Vec<String> = stages.iter().chain(split).cloned().collect();
+                if let Some(split) = split {
+                    let place = format!("{place}.split");
+                    fields(&place, &all, (2, 7), "a dimension that is no stage")?;
+                    if Dim::find(split).is_none() {
+                        return wrong(place, "a dimension", split);
+                    }
+                }
                 fields(
                     &format!("{place}.stages"),
                     stages,
@@ -145,9 +174,18 @@ impl QuerySpec {
                     top_fits(place, *top)
                 }
             }
-            Self::Groups { by, top, .. } => {
+            Self::Groups { by, top, .. } | Self::Changes { by, top, .. } => {
                 fields(&format!("{place}.by"), by, (1, 3), "1 to 3 dimensions")?;
                 top_fits(place, *top)
+            }
+            Self::Distinct { of } => {
+                if !(1..=8).contains(&of.len()) {
+                    return wrong(format!("{place}.of"), "1 to 8 subjects", of.len());
+                }
+                match of.iter().find(|text| Subject::find(text).is_none()) {
+                    Some(unknown) => wrong(format!("{place}.of"), "a subject", unknown),
+                    None => Ok(()),
+                }
             }
             Self::Totals { measures } if (1..=8).contains(&measures.len()) => Ok(()),
             Self::Totals { measures } => wrong(

@@ -8,8 +8,8 @@ mod tests;
 
 use crate::palette::Slots;
 use crate::{
-    Effect, Environment, HiddenTable, InputEvent, Key, LegendEntry, PanelData, PanelView, Response,
-    Selection, Tooltip, TooltipRow, key, message, number,
+    Effect, Environment, HiddenTable, InputEvent, Key, Legend, LegendEntry, PanelData, PanelView,
+    Response, Selection, Tooltip, TooltipRow, key, message, number,
 };
 use draw::Pie;
 use model::{Model, Slice};
@@ -222,6 +222,7 @@ impl PanelView for PiePanel {
                 Self::effects(clicked.and_then(|i| self.select(i, *at)))
             }
             InputEvent::Key(key) => self.key(*key),
+            InputEvent::Scale(..) => Response::default(),
             InputEvent::Crosshair(_) => Response::default(),
         }
     }
@@ -250,17 +251,21 @@ impl PanelView for PiePanel {
         Some(Tooltip { at, title, rows })
     }
 
-    fn legend(&self) -> Vec<LegendEntry> {
+    fn legend(&self) -> Legend {
         let Some(model) = self.model() else {
-            return Vec::new();
+            return Legend::default();
         };
         let entry = |(slice, color): (&Slice, &Color)| LegendEntry {
             color: *color,
             label: slice.label.clone(),
-            value: Self::value(model, slice),
+            values: vec![Self::value(model, slice)],
             shown: true,
         };
-        model.slices.iter().zip(&self.colors).map(entry).collect()
+        Legend {
+            head: vec![model.measure.label().to_owned()],
+            sorted: None,
+            entries: model.slices.iter().zip(&self.colors).map(entry).collect(),
+        }
     }
 
     /// A click in the legend selects the slice, as a click on the ring does.

@@ -35,6 +35,8 @@ fn data(rows: &[(&str, f64)]) -> PanelData {
             measure: Measure::Octets,
             top: 3,
         },
+        reverse: None,
+        earlier: None,
         columns: Columns {
             rows: rows.len(),
             fields,
@@ -66,8 +68,9 @@ fn slices_are_sorted_other_last_and_add_up() {
     let panel = panel(&[("a", 1e6), ("", 5e6), ("b", 2e6)], 300.0, 200.0);
     let legend: Vec<_> = panel
         .legend()
+        .entries
         .into_iter()
-        .map(|e| (e.label, e.value))
+        .map(|e| (e.label, e.values.concat()))
         .collect();
     let expected = [
         ("b", "2 MB · 25 %"),
@@ -142,7 +145,7 @@ proptest! {
         }
         panel.table();
         let shares: f64 = panel.model().unwrap().slices.iter().map(|s| panel.model().unwrap().share(s)).sum();
-        prop_assert!(panel.legend().is_empty() || (shares - 1.0).abs() < 1e-9);
+        prop_assert!(panel.legend().entries.is_empty() || (shares - 1.0).abs() < 1e-9);
         prop_assert!(!panel.scene().dump().contains("NaN"));
     }
 }

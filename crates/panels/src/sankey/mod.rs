@@ -242,7 +242,7 @@ impl PanelView for SankeyPanel {
             }
             InputEvent::Up(at) => self.release(*at),
             InputEvent::Key(key) => self.key(*key),
-            InputEvent::Crosshair(_) => Response::default(),
+            InputEvent::Crosshair(_) | InputEvent::Scale(..) => Response::default(),
         }
     }
 

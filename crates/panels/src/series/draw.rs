@@ -84,7 +84,7 @@ impl Picture<'_> {
         backend.borrow_mut().push(Shape::Clip(self.clip()));
         match self.style {
             SeriesStyle::Lines => self.lines(&mut chart, backend)?,
-            SeriesStyle::Stacked => self.areas(&mut chart, backend)?,
+            SeriesStyle::Stacked | SeriesStyle::Percent => self.areas(&mut chart, backend)?,
             SeriesStyle::Bars => self.bars(&mut chart, backend)?,
         }
         let mut backend = backend.borrow_mut();

@@ -153,7 +153,7 @@ fn dots(picture: &Picture<'_>, bucket: usize, pointed: Option<usize>) -> Vec<Sha
             .into_iter()
             .filter_map(|i| Some(dot(i, value(model.lines.get(i)?)?)))
             .collect(),
-        SeriesStyle::Stacked => stack::at(model, picture.shown, bucket)
+        SeriesStyle::Stacked | SeriesStyle::Percent => stack::at(model, picture.shown, bucket)
             .into_iter()
             .filter(|b| b.high > b.low)
             .map(|b| dot(b.line, b.high))

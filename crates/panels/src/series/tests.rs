@@ -38,6 +38,8 @@ fn data(measure: Measure, rows: Rows<'_>, minutes: i64) -> PanelData {
             measure,
             top: 2,
         },
+        reverse: None,
+        earlier: None,
         columns: Columns {
             rows: rows.len(),
             fields,
@@ -185,7 +187,12 @@ fn stacks_and_bars_add_up() {
         assert_eq!(stack::tops(model, &panel.shown), [4.0, 6.0]);
         assert_eq!(panel.total().unwrap(), "10 total");
         assert_eq!(panel.frame.as_ref().unwrap().value.max, 8.0);
-        let labels: Vec<String> = panel.legend().into_iter().map(|e| e.label).collect();
+        let labels: Vec<String> = panel
+            .legend()
+            .entries
+            .into_iter()
+            .map(|e| e.label)
+            .collect();
         assert_eq!(labels, ["a", "b", "Other"]);
     }
 }
@@ -309,7 +316,13 @@ fn the_legend_isolates_and_gives_back() {
         400.0,
         200.0,
     );
-    let shown = |p: &SeriesPanel| p.legend().iter().map(|e| e.shown).collect::<Vec<_>>();
+    let shown = |p: &SeriesPanel| {
+        p.legend()
+            .entries
+            .iter()
+            .map(|e| e.shown)
+            .collect::<Vec<_>>()
+    };
     panel.legend_click(1);
     assert_eq!(shown(&panel), [false, true]);
     panel.set_data(data(Measure::Records, rows, 1));

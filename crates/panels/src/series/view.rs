@@ -5,7 +5,7 @@ use super::{Pointer, SeriesPanel, words};
 use crate::message;
 use crate::zone::ZoneCopy;
 use crate::{
-    Environment, HiddenTable, InputEvent, LegendEntry, PanelData, PanelView, Response, Tooltip,
+    Environment, HiddenTable, InputEvent, Legend, PanelData, PanelView, Response, Tooltip,
 };
 use weir_scene::{Point, Scene, Size};
 
@@ -63,6 +63,7 @@ impl PanelView for SeriesPanel {
                 Vec::new(),
             ),
             InputEvent::Key(key) => self.key(*key),
+            InputEvent::Scale(..) => Response::default(),
             InputEvent::Crosshair(at) => {
                 let next = Pointer {
                     shared: *at,
@@ -91,7 +92,7 @@ impl PanelView for SeriesPanel {
         ))
     }
 
-    fn legend(&self) -> Vec<LegendEntry> {
+    fn legend(&self) -> Legend {
         self.model()
             .map(|m| words::legend(m, &self.shown, &self.colors))
             .unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use super::model::{Line, Model};
 use crate::number;
-use crate::{HiddenTable, LegendEntry, Tooltip, TooltipRow, key};
+use crate::{HiddenTable, Legend, LegendEntry, Tooltip, TooltipRow, key};
 use weir_model::time::civil::DAY_MS;
 use weir_model::time::instant::{Precision, format, format_clock, to_local};
 use weir_model::{TimeRange, Zone};
@@ -92,17 +92,22 @@ fn name(model: &Model, line: &Line) -> String {
 }
 
 /// One entry per line of the model; none for a single line without a name.
-pub fn legend(model: &Model, shown: &[usize], colors: &[Color]) -> Vec<LegendEntry> {
+pub fn legend(model: &Model, shown: &[usize], colors: &[Color]) -> Legend {
     if model.dims.is_empty() {
-        return Vec::new();
+        return Legend::default();
     }
     let entry = |(i, line): (usize, &Line)| LegendEntry {
         color: colors.get(i).copied().unwrap_or(Color::hex(0x808080)),
         label: line.label.clone(),
-        value: number::format(model.overall(line), model.unit()),
+        values: vec![number::format(model.overall(line), model.unit())],
         shown: shown.contains(&i),
     };
-    model.lines.iter().enumerate().map(entry).collect()
+    let head = if model.is_rate() { "Mean" } else { "Total" };
+    Legend {
+        head: vec![head.to_owned()],
+        sorted: None,
+        entries: model.lines.iter().enumerate().map(entry).collect(),
+    }
 }
 
 /// `12.3 GB total`, or `34 Mbit/s mean` for a rate.

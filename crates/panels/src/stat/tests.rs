@@ -19,6 +19,8 @@ fn panel(values: &[f64], w: f32, h: f32) -> StatPanel {
     let mut panel = StatPanel::new();
     panel.set_data(PanelData {
         query: QuerySpec::Totals { measures },
+        reverse: None,
+        earlier: None,
         columns: Columns { rows: 1, fields },
         range: TimeRange {
             from_ms: 0,

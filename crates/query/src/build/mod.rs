@@ -93,12 +93,14 @@ pub fn build(request: &Request<'_>, options: &Options) -> Result<Built, Error> {
         }
         QuerySpec::Links {
             stages,
+            split,
             measure,
             top,
         } => {
             count("stages", "2 to 6", (2, 6), stages.len())?;
             ask.sums(request, *measure);
-            links(&mut source, &ask, stages, *top)?
+            let all: Vec<String> = stages.iter().chain(split).cloned().collect();
+            links(&mut source, &ask, &all, *top)?
         }
         QuerySpec::Groups { by, measure, top } => {
             count("dimensions", "1 to 3", (1, 3), by.len())?;
@@ -111,6 +113,9 @@ pub fn build(request: &Request<'_>, options: &Options) -> Result<Built, Error> {
             bucket = bucket_ms(request.range, options.points);
             let seconds = u64::try_from(bucket / 1000).unwrap_or(1).max(1);
             series(&mut source, &ask, by, *top, seconds)?
+        }
+        QuerySpec::Changes { .. } | QuerySpec::Distinct { .. } | QuerySpec::Nothing {} => {
+            return Err(Error::Nothing);
         }
         QuerySpec::Totals { measures } => {
             count("measures", "1 to 8", (1, 8), measures.len())?;
@@ -182,9 +187,7 @@ fn told<'a>(filter: &'a Filter, spec: &QuerySpec) -> Cow<'a, Filter> {
     let counts_all = match spec {
         QuerySpec::Records {} => false,
         QuerySpec::Totals { measures } => measures.iter().any(ends),
-        QuerySpec::Links { measure, .. }
-        | QuerySpec::Groups { measure, .. }
-        | QuerySpec::Series { measure, .. } => ends(measure),
+        _ => spec.measure().is_some_and(|measure| ends(&measure)),
     };
     match filter {
         _ if counts_all => Cow::Borrowed(filter),

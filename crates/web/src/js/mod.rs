@@ -67,6 +67,8 @@ impl WeirPanel {
         };
         self.host.set_data(PanelData {
             query,
+            reverse: None,
+            earlier: None,
             columns,
             range,
             bucket_ms: bucket_ms as i64,

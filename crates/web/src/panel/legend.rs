@@ -3,17 +3,17 @@
 use crate::dom::{append, clear, css_color, set_css};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
-use weir_panels::LegendEntry;
+use weir_panels::Legend;
 
 /// Fills the list; keeps the focus on the entry that had it.
 ///
 /// # Errors
 /// What the DOM says.
-pub fn fill(list: &HtmlElement, entries: &[LegendEntry]) -> Result<(), JsValue> {
+pub fn fill(list: &HtmlElement, legend: &Legend) -> Result<(), JsValue> {
     let focused = focused_index(list);
     let scroll = list.scroll_top();
     clear(list);
-    for (index, entry) in entries.iter().enumerate() {
+    for (index, entry) in legend.entries.iter().enumerate() {
         let button = append(&append(list, "li", "")?, "button", "")?;
         button.set_attribute("type", "button")?;
         button.set_attribute("data-index", &index.to_string())?;
@@ -22,7 +22,8 @@ pub fn fill(list: &HtmlElement, entries: &[LegendEntry]) -> Result<(), JsValue> 
         let swatch = append(&button, "span", "weir-swatch")?;
         set_css(&swatch, "background", &css_color(entry.color));
         label(&button, &entry.label)?;
-        append(&button, "span", "weir-legend-value")?.set_text_content(Some(&entry.value));
+        let values = entry.values.join(" · ");
+        append(&button, "span", "weir-legend-value")?.set_text_content(Some(&values));
         if focused == Some(index) {
             button.focus()?;
         }

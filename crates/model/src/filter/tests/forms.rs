@@ -79,7 +79,7 @@ fn either_end() {
         .iter()
         .map(|pair| pair.name.as_str())
         .collect();
-    insta::assert_snapshot!(words.join(" "), @"pod policy flowEndSecondsFromSourceNode ip port packetTotalCount octetTotalCount packetDeltaCount octetDeltaCount podName namespace node policyName policyNamespace rule action policyType labels throughput throughputFromSourceNode throughputFromDestinationNode");
+    insta::assert_snapshot!(words.join(" "), @r#"pod policy workload endpoint flowEndSecondsFromSourceNode ip port packetTotalCount octetTotalCount packetDeltaCount octetDeltaCount podName namespace node policyName policyNamespace rule action policyType labels throughput throughputFromSourceNode throughputFromDestinationNode"#);
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn completes_every_place() {
     };
     insta::assert_snapshot!(show(""), @"0..0 Field | sourcePod destinationPod ingressPolicy egressPolicy |");
     insta::assert_snapshot!(show("byt"), @"0..3 Field | bytes |");
-    insta::assert_snapshot!(show("any "), @"4..4 Either | pod policy ip port |");
+    insta::assert_snapshot!(show("any "), @r#"4..4 Either | pod policy workload endpoint |"#);
     insta::assert_snapshot!(show("any po"), @"4..6 Either | pod policy port podName |");
     insta::assert_snapshot!(show("any pod "), @r#"8..8 Operator { field: "any pod" } | = != in not in |"#);
     insta::assert_snapshot!(show("any labels"), @"4..10 Either | labels |");

@@ -40,9 +40,12 @@ pub fn answer(rows: &[Row<'_>]) -> PanelData {
     PanelData {
         query: QuerySpec::Links {
             stages: ids.iter().map(|s| (*s).to_owned()).collect(),
+            split: None,
             measure: Measure::Octets,
             top: 30,
         },
+        reverse: None,
+        earlier: None,
         columns: Columns {
             rows: rows.len(),
             fields,

@@ -105,6 +105,7 @@ fn a_named_value_that_carries_nothing_is_still_named() {
 fn enumerations_read_as_names() {
     let query = QuerySpec::Links {
         stages: vec!["flowType".into(), "protocolIdentifier".into()],
+        split: None,
         measure: Measure::Octets,
         top: 5,
     };
