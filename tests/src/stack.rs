@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use weir_chdb::{TestEngine, shared_for_tests};
+use weir_model::spec::BUILT_IN;
 use weir_model::{Columns, DashboardSpec};
 use weir_query::Statement;
 use weir_server::client::{ClickHouse, Credentials};
@@ -12,10 +13,7 @@ use weir_server::serve::{self, Config, Target};
 use weir_traffic::FlowRecord;
 
 /// The dashboards that the app ships.
-pub const DASHBOARDS: [&str; 2] = [
-    include_str!("../../static/dashboards/flow-records.json"),
-    include_str!("../../static/dashboards/pod-to-pod.json"),
-];
+pub const DASHBOARDS: [&str; 2] = [BUILT_IN[1], BUILT_IN[2]];
 
 /// An engine with one database of records, and a proxy that reads it.
 pub struct Stack {

@@ -8,14 +8,9 @@ use crate::ui::{Shell, pick::Picked};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use weir_board::{Action, Env, State, Theme, ZoneChoice};
+use weir_model::spec::BUILT_IN;
 use weir_model::{DashboardSpec, Zone, time::Utc};
 use yew::prelude::*;
-
-/// The pages, in the order of the navigation.
-const PAGES: [&str; 2] = [
-    include_str!("../../../static/dashboards/flow-records.json"),
-    include_str!("../../../static/dashboards/pod-to-pod.json"),
-];
 
 /// What reaches the root.
 pub enum Msg {
@@ -192,7 +187,7 @@ impl App {
 
 fn read_pages() -> (Vec<DashboardSpec>, Option<String>) {
     let mut pages = Vec::new();
-    for text in PAGES {
+    for text in BUILT_IN {
         match weir_model::spec::parse(text) {
             Ok(page) => pages.push(page),
             Err(error) => return (pages, Some(error.to_string())),

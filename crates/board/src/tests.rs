@@ -22,14 +22,14 @@ struct Bench {
 }
 
 impl Bench {
-    /// The built-in pages, nothing asked yet.
+    /// Two built-in pages, nothing asked yet.
     fn new() -> Self {
-        let texts = [
-            include_str!("../../../static/dashboards/flow-records.json"),
-            include_str!("../../../static/dashboards/pod-to-pod.json"),
-        ];
-        let pages = texts.map(|text| weir_model::spec::parse(text).expect("a built-in page"));
-        let state = State::new(Rc::new(pages.to_vec()));
+        // Flow Records and Pod-to-Pod.
+        let texts = &weir_model::spec::BUILT_IN[1..3];
+        let pages = texts
+            .iter()
+            .map(|text| weir_model::spec::parse(text).expect("a built-in page"));
+        let state = State::new(Rc::new(pages.collect()));
         Self {
             state,
             last: Vec::new(),

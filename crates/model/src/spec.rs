@@ -1,5 +1,6 @@
 //! Dashboard specifications: what a page holds, as data, versioned.
 
+mod builtin;
 mod check;
 mod query;
 mod read;
@@ -7,6 +8,7 @@ mod read;
 mod tests;
 mod view;
 
+pub use builtin::BUILT_IN;
 pub use query::QuerySpec;
 pub use read::{SpecError, parse};
 pub use view::{
