@@ -1,13 +1,67 @@
-//! Which colour stands for which name: by the name, not by its rank, so that a Pod keeps its
-//! colour when the order changes.
+//! Which colour stands for what: verdicts by their meaning, names by the name, not by its rank, so
+//! that a Pod keeps its colour when the order changes.
 
+use crate::key::{self, Part};
 use std::collections::HashMap;
+use weir_model::columns::KeyKind;
+use weir_scene::{Color, Theme};
 
 #[cfg(test)]
 mod tests;
 
 /// How many names are remembered after they have gone.
 const REMEMBERED: usize = 512;
+
+/// What network policies did with traffic, as far as its colour goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Let pass.
+    Allowed,
+    /// Dropped silently.
+    Dropped,
+    /// Rejected with an answer.
+    Rejected,
+    /// No policy spoke.
+    Unprotected,
+}
+
+impl Verdict {
+    /// What a part of a key means, if its dimension is `verdict` or the action of a rule (whose 0,
+    /// none, reads as unprotected). `None` for other dimensions, Other, and values unheard of.
+    ///
+    /// The one definition: whatever colours by name asks here first. A key of this one dimension
+    /// gets it by [`Slots::colors`]; strands, bars and ribbons ask by themselves.
+    pub fn of(dim: &str, part: &Part) -> Option<Self> {
+        let action = matches!(
+            dim,
+            "ingressNetworkPolicyRuleAction" | "egressNetworkPolicyRuleAction"
+        );
+        match (dim, part.kind, part.value.as_str()) {
+            ("verdict", KeyKind::Value, "allow") => Some(Self::Allowed),
+            ("verdict", KeyKind::Value, "drop") => Some(Self::Dropped),
+            ("verdict", KeyKind::Value, "reject") => Some(Self::Rejected),
+            ("verdict", KeyKind::Value, "unprotected") => Some(Self::Unprotected),
+            (_, KeyKind::Value, "1") if action => Some(Self::Allowed),
+            (_, KeyKind::Value, "2") if action => Some(Self::Dropped),
+            (_, KeyKind::Value, "3") if action => Some(Self::Rejected),
+            (_, KeyKind::Value, "0") | (_, KeyKind::Unknown, _) if action => {
+                Some(Self::Unprotected)
+            }
+            _ => None,
+        }
+    }
+
+    /// Its colour in a theme.
+    pub fn color(self, theme: &Theme) -> Color {
+        let colors = &theme.verdicts;
+        match self {
+            Self::Allowed => colors.allowed,
+            Self::Dropped => colors.dropped,
+            Self::Rejected => colors.rejected,
+            Self::Unprotected => colors.unprotected,
+        }
+    }
+}
 
 /// The slots of the theme's palette given to names so far.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +70,24 @@ pub struct Slots {
 }
 
 impl Slots {
+    /// The colour of each key: Other's own, a verdict's where that is all the key says, else by
+    /// name from the palette. An empty key (one line for everything) has the first.
+    pub fn colors(&mut self, dims: &[String], keys: &[&[Part]], theme: &Theme) -> Vec<Color> {
+        let set = |key: &&[Part]| match (dims, *key) {
+            (_, []) => Some(theme.palette[0]),
+            (_, key) if key::is_other(key) => Some(theme.other),
+            ([dim], [part]) => Verdict::of(dim, part).map(|v| v.color(theme)),
+            _ => None,
+        };
+        let set: Vec<Option<Color>> = keys.iter().map(set).collect();
+        let unset = keys.iter().zip(&set).filter(|(_, set)| set.is_none());
+        let names: Vec<String> = unset.map(|(key, _)| key::label(dims, key)).collect();
+        let slots = self.assign(names.iter().map(String::as_str), theme.palette.len());
+        let mut named = slots.into_iter().map(|slot| theme.palette[slot]);
+        let color = |set: Option<Color>| set.or_else(|| named.next()).unwrap_or(theme.other);
+        set.into_iter().map(color).collect()
+    }
+
     /// One slot per name, each below `count`. A name keeps the slot it had; a new one gets the
     /// slot of its hash or, where that is taken by a name shown now, the next one that is used
     /// least. Distinct while there are no more names than slots.

@@ -23,4 +23,4 @@ pub use hit::HitIndex;
 pub use plot::PlotBackend;
 pub use shape::{Anchor, HitId, Scene, Shape, Stroke, TextStyle, Weight};
 pub use text::{ellipsize, ellipsize_end, measure};
-pub use theme::Theme;
+pub use theme::{Theme, Verdicts};

@@ -2,7 +2,9 @@
 //!
 //! The palettes were searched for: within hue families, the twelve colours (and Other) that stay
 //! farthest apart in OKLab for normal sight and under simulated protanopia and deuteranopia,
-//! each with a contrast of at least 3 to the background. The tests hold that.
+//! each with a contrast of at least 3 to the background. The colours of verdicts were searched for
+//! in the same way among themselves and Other: a calm blue, a strong red, amber, and a grey that
+//! can be seen. The tests hold that.
 
 use crate::Color;
 
@@ -30,6 +32,22 @@ pub struct Theme {
     pub other: Color,
     /// Series, slices and nodes, in order; readable for colour-blind people.
     pub palette: [Color; 12],
+    /// What network policies did with traffic.
+    pub verdicts: Verdicts,
+}
+
+/// Colours with a meaning: what network policies did with traffic. Words say the same wherever they
+/// are used.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Verdicts {
+    /// A policy let it pass: calm.
+    pub allowed: Color,
+    /// A policy dropped it silently: strong.
+    pub dropped: Color,
+    /// A policy rejected it with an answer: unlike `dropped`.
+    pub rejected: Color,
+    /// No policy spoke: neutral, but visible.
+    pub unprotected: Color,
 }
 
 impl Theme {
@@ -57,6 +75,12 @@ impl Theme {
             Color::hex(0x9cb8f2),
             Color::hex(0xf19b37),
         ],
+        verdicts: Verdicts {
+            allowed: Color::hex(0x3fb0f5),
+            dropped: Color::hex(0xf0372e),
+            rejected: Color::hex(0xfda52c),
+            unprotected: Color::hex(0xcbcfd7),
+        },
     };
 
     /// On light.
@@ -83,5 +107,11 @@ impl Theme {
             Color::hex(0x2650bf),
             Color::hex(0x923e04),
         ],
+        verdicts: Verdicts {
+            allowed: Color::hex(0x0072b2),
+            dropped: Color::hex(0xb81d1d),
+            rejected: Color::hex(0xc8820d),
+            unprotected: Color::hex(0x4d525d),
+        },
     };
 }

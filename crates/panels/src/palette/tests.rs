@@ -13,6 +13,49 @@ fn a_name_keeps_its_slot_when_the_order_changes() {
     assert_eq!(second[3], first[0]);
 }
 
+fn colors(dim: &str, parts: &[Part]) -> Vec<Color> {
+    let keys: Vec<&[Part]> = parts.iter().map(std::slice::from_ref).collect();
+    Slots::default().colors(&[dim.to_owned()], &keys, &Theme::DARK)
+}
+
+#[test]
+fn a_verdict_has_its_own_colour_wherever_it_is_named() {
+    let v = Theme::DARK.verdicts;
+    let all = [v.allowed, v.dropped, v.rejected, v.unprotected];
+    let verdicts = ["allow", "drop", "reject", "unprotected"].map(Part::value);
+    assert_eq!(colors("verdict", &verdicts), all);
+    let listed = weir_model::dimension::VERDICTS.map(|(id, _)| Part::value(id));
+    assert_eq!(colors("verdict", &listed), all);
+    for dim in [
+        "ingressNetworkPolicyRuleAction",
+        "egressNetworkPolicyRuleAction",
+    ] {
+        assert_eq!(colors(dim, &["1", "2", "3", "0"].map(Part::value)), all);
+        assert_eq!(colors(dim, &[Part::unknown()]), [v.unprotected]);
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_verdict_is_a_name() {
+    let theme = Theme::DARK;
+    assert_eq!(colors("verdict", &[Part::other()]), [theme.other]);
+    for (dim, part) in [
+        ("sourcePodNamespace", Part::value("drop")),
+        ("destinationTransportPort", Part::value("2")),
+        ("verdict", Part::value("2")),
+        ("verdict", Part::unknown()),
+        ("ingressNetworkPolicyRuleAction", Part::value("7")),
+    ] {
+        let found = colors(dim, std::slice::from_ref(&part));
+        assert!(theme.palette.contains(&found[0]), "{dim} {part:?}");
+    }
+    let both = [Part::value("db"), Part::value("drop")];
+    let dims = ["ingressPolicy", "verdict"].map(str::to_owned);
+    let found = Slots::default().colors(&dims, &[&both, &[]], &theme);
+    assert!(theme.palette.contains(&found[0]));
+    assert_eq!(found[1], theme.palette[0]);
+}
+
 proptest! {
     #[test]
     fn few_names_never_share(rounds in proptest::collection::vec(

@@ -60,14 +60,8 @@ impl PiePanel {
 
     fn recolor(&mut self) {
         let Ok(model) = &self.model else { return };
-        let named = model.slices.iter().filter(|s| !key::is_other(&s.key));
-        let slots = self
-            .slots
-            .assign(named.map(|s| s.label.as_str()), self.theme.palette.len());
-        let named = slots.into_iter().map(|s| self.theme.palette[s]);
-        let other = std::iter::repeat(self.theme.other);
-        // Other comes last.
-        self.colors = named.chain(other).take(model.slices.len()).collect();
+        let keys: Vec<_> = model.slices.iter().map(|s| s.key.as_slice()).collect();
+        self.colors = self.slots.colors(&model.dims, &keys, &self.theme);
     }
 
     fn picture(&mut self, size: Size) -> Result<Scene, String> {

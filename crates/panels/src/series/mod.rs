@@ -89,22 +89,8 @@ impl SeriesPanel {
 
     fn recolor(&mut self) {
         let Ok(model) = &self.model else { return };
-        let named = model.lines.iter().filter(|l| !key::is_other(&l.key));
-        let slots = self
-            .slots
-            .assign(named.map(|l| l.label.as_str()), self.theme.palette.len());
-        let mut slots = slots.into_iter();
-        let color = |line: &model::Line| {
-            if key::is_other(&line.key) {
-                return self.theme.other;
-            }
-            let slot = slots.next().and_then(|s| self.theme.palette.get(s));
-            match (line.key.as_slice(), slot) {
-                ([], _) => self.theme.palette[0],
-                (_, slot) => slot.copied().unwrap_or(self.theme.other),
-            }
-        };
-        self.colors = model.lines.iter().map(color).collect();
+        let keys: Vec<_> = model.lines.iter().map(|l| l.key.as_slice()).collect();
+        self.colors = self.slots.colors(&model.dims, &keys, &self.theme);
     }
 
     fn reshow(&mut self) {

@@ -53,6 +53,11 @@ fn marks(theme: &Theme) -> Vec<Color> {
     theme.palette.into_iter().chain([theme.other]).collect()
 }
 
+fn verdicts(theme: &Theme) -> Vec<Color> {
+    let v = theme.verdicts;
+    vec![v.allowed, v.dropped, v.rejected, v.unprotected, theme.other]
+}
+
 #[test]
 fn text_and_marks_have_contrast() {
     for theme in [Theme::LIGHT, Theme::DARK] {
@@ -60,7 +65,7 @@ fn text_and_marks_have_contrast() {
         assert!(contrast(theme.text) >= 7.0);
         assert!(contrast(theme.text_muted) >= 4.5);
         assert!(contrast(theme.accent) >= 4.5);
-        for mark in marks(&theme) {
+        for mark in marks(&theme).into_iter().chain(verdicts(&theme)) {
             assert!(contrast(mark) >= 3.0, "{mark:?}: {}", contrast(mark));
             let ink = mark.ink().contrast(mark);
             assert!(ink >= 4.5, "ink on {mark:?}: {ink}");
@@ -68,17 +73,28 @@ fn text_and_marks_have_contrast() {
     }
 }
 
+/// The least distances for normal sight, protanopia and deuteranopia.
+fn check_apart(marks: &[Color], least: [f32; 3]) {
+    for (i, a) in marks.iter().enumerate() {
+        for b in &marks[..i] {
+            for (sight, least) in [NORMAL, PROTANOPIA, DEUTERANOPIA].into_iter().zip(least) {
+                let found = apart(*a, *b, sight);
+                assert!(found >= least, "{a:?} {b:?}: {found}");
+            }
+        }
+    }
+}
+
 #[test]
 fn marks_can_be_told_apart() {
     for theme in [Theme::LIGHT, Theme::DARK] {
-        let marks = marks(&theme);
-        for (i, a) in marks.iter().enumerate() {
-            for b in &marks[..i] {
-                for (sight, least) in [(NORMAL, 8.5), (PROTANOPIA, 5.5), (DEUTERANOPIA, 5.5)] {
-                    let found = apart(*a, *b, sight);
-                    assert!(found >= least, "{a:?} {b:?}: {found}");
-                }
-            }
-        }
+        check_apart(&marks(&theme), [8.5, 5.5, 5.5]);
+    }
+}
+
+#[test]
+fn verdicts_are_farther_apart_than_names() {
+    for theme in [Theme::LIGHT, Theme::DARK] {
+        check_apart(&verdicts(&theme), [13.0, 9.0, 13.0]);
     }
 }
