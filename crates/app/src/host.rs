@@ -82,7 +82,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     {
         let (node, host, error) = (node.clone(), host.clone(), error.clone());
         let (ctx, panel) = (props.ctx.clone(), props.panel.clone());
-        use_effect_with((), move |()| {
+        use_effect_with(panel.spec.view.clone(), move |_| {
             let id = panel.spec.id.clone();
             if let Some(element) = node.cast::<HtmlElement>() {
                 match PanelHost::new(&element, &panel.spec.view, callbacks(&ctx, &id, &element)) {
@@ -90,6 +90,7 @@ pub fn Chart(props: &ChartProps) -> Html {
                         let new = Rc::new(new);
                         ctx.hub.hosts.borrow_mut().insert(id.clone(), new.clone());
                         *host.borrow_mut() = Some(new);
+                        error.set(None);
                     }
                     Err(e) => error.set(Some(format!("This panel cannot be drawn: {e:?}"))),
                 }
@@ -102,7 +103,8 @@ pub fn Chart(props: &ChartProps) -> Html {
     }
     {
         let host = host.clone();
-        use_effect_with((props.ctx.dark, props.ctx.zone_choice), {
+        let view = props.panel.spec.view.clone();
+        use_effect_with((props.ctx.dark, props.ctx.zone_choice, view), {
             let ctx = props.ctx.clone();
             move |_| {
                 if let Some(host) = &*host.borrow() {
@@ -115,10 +117,10 @@ pub fn Chart(props: &ChartProps) -> Html {
     {
         let (panel, on_total) = (props.panel.clone(), props.on_total.clone());
         let serial = panel.answer.as_ref().map(|answer| answer.serial);
-        use_effect_with(serial, move |_| {
+        use_effect_with((serial, panel.spec.view.clone()), move |_| {
             if let (Some(host), Some(answer)) = (&*host.borrow(), &panel.answer) {
                 host.set_data(PanelData {
-                    query: panel.spec.query.clone(),
+                    query: answer.query.clone(),
                     reverse: answer.reverse.as_deref().cloned(),
                     earlier: answer.earlier.as_deref().cloned(),
                     columns: (*answer.columns).clone(),
@@ -130,9 +132,13 @@ pub fn Chart(props: &ChartProps) -> Html {
             }
         });
     }
-    match &*error {
-        Some(text) => html! { <p class="panel-note" role="alert">{ text.clone() }</p> },
-        None => html! { <div class="chart" ref={node} /> },
+    html! {
+        <>
+            <div class="chart" ref={node} hidden={error.is_some()} />
+            if let Some(text) = &*error {
+                <p class="panel-note" role="alert">{ text.clone() }</p>
+            }
+        </>
     }
 }
 

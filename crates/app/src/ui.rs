@@ -1,5 +1,6 @@
 //! The parts of the page: shell, navigation, time picker, filter bar, panels, menus.
 
+mod edit;
 mod editor;
 mod empty;
 mod filters;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use weir_model::{Columns, Filter, PanelSpec, TimeRange};
+use weir_model::{Columns, Filter, PanelSpec, QuerySpec, TimeRange};
 use weir_query::{Built, Cursor, SortOrder};
 
 /// What an answer cost.
@@ -56,6 +56,8 @@ impl Failure {
 /// One answer and what was asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
+    /// What was asked: names the columns; the panel may by now ask something else.
+    pub query: QuerySpec,
     /// What came back.
     pub columns: Rc<Columns>,
     /// The same with measures that look the other way, where the view draws it.

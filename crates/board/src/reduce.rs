@@ -1,6 +1,7 @@
 //! The reducer: what happened, what follows, and what the host is to do.
 
 mod ask;
+mod change;
 mod receive;
 mod words;
 
@@ -65,6 +66,13 @@ impl State {
             }),
             Action::More(at) => self.ask_more(at, work),
             Action::Retry(at) => self.ask_panel(at, work),
+            Action::ChangePanel(at, spec) => self.change_panel(at, spec, work),
+            Action::ResetPanel(at) => {
+                if let Some(own) = self.own_panel(at).cloned() {
+                    self.change_panel(at, own, work);
+                }
+            }
+            Action::ForgetNotes => self.notes.clear(),
             Action::Answered(request, result) => self.answered(request, result, work),
             Action::Polled(polled) => self.polled(polled, work),
             chips => self.take_chips(chips, work),
@@ -114,6 +122,7 @@ impl State {
             .uid
             .as_ref()
             .and_then(|uid| self.pages.iter().position(|p| p.uid == *uid));
+        let shown = self.spec().map(|page| page.uid.clone());
         self.page = known.unwrap_or(0);
         self.time = parts.time.clone();
         self.refresh = parts.refresh;
@@ -125,7 +134,8 @@ impl State {
         let own = self.default_chips();
         self.chips = parts.chips.clone().unwrap_or_else(|| own.clone());
         self.own_chips = self.chips != own;
-        self.show_page(parts, work);
+        let same_page = self.spec().map(|page| &page.uid) == shown.as_ref();
+        self.show_page(parts, same_page, work);
         self.write_url(false, work);
     }
 
@@ -133,25 +143,20 @@ impl State {
         let Some(page) = self.pages.iter().position(|p| p.uid == uid) else {
             return;
         };
+        let same_page = self.page == page;
         self.page = page;
         self.chips = self.default_chips();
         self.own_chips = false;
-        self.show_page(&Parts::default(), work);
+        self.show_page(&Parts::default(), same_page, work);
         self.write_url(true, work);
     }
 
-    /// Fresh panels, unless the page is already there: then its answers stand until new ones come.
-    fn show_page(&mut self, parts: &Parts, work: &mut Work<'_>) {
-        let fresh = self.fresh_panels();
-        let same = fresh.len() == self.panels.len()
-            && fresh
-                .iter()
-                .zip(&self.panels)
-                .all(|(a, b)| a.spec == b.spec);
-        if !same {
-            self.cancel_all(work);
-            self.panels = fresh;
-        }
+    /// The page's panels; of the page that is already there, answers stand until new ones come.
+    fn show_page(&mut self, parts: &Parts, same_page: bool, work: &mut Work<'_>) {
+        self.notes.clear();
+        self.cancel_all(work);
+        let fresh = self.changed_panels(&parts.panels);
+        self.replace_panels(fresh, same_page);
         let sort = parts
             .sort
             .clone()

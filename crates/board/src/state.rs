@@ -80,6 +80,8 @@ pub struct State {
     pub kiosk: bool,
     /// The page's panels, in reading order.
     pub panels: Vec<Rc<Panel>>,
+    /// What could not be done as the address or a file says, for people.
+    pub notes: Vec<String>,
     /// Server or database are away.
     pub outage: Option<Outage>,
     /// Records in the range without any chip; asked for when a panel is empty.
@@ -116,6 +118,7 @@ impl State {
             theme: Theme::default(),
             kiosk: false,
             panels: Vec::new(),
+            notes: Vec::new(),
             outage: None,
             unfiltered: None,
             hidden: false,

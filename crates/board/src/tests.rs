@@ -1,5 +1,6 @@
 //! Tests of the reducer and the URL form. One helper: a page, actions, what follows.
 
+mod change;
 mod examples;
 mod reducer;
 mod sources;

@@ -2,7 +2,8 @@
 //!
 //! Grafana's names where it has them. `var-filter` is a chip that counts, `var-off` one that is
 //! switched off, `var-Filters` one of Grafana's ad-hoc filters (read only). Any of them, even an
-//! empty one, replaces the page's own filters. Without `v` it is version 1.
+//! empty one, replaces the page's own filters. `p-<panel id>` is a panel shown otherwise than the page
+//! says, as the JSON of `PanelSpec::difference`. Without `v` it is version 1.
 
 mod percent;
 
@@ -43,6 +44,8 @@ pub struct Parts {
     pub sort: Option<(String, SortOrder)>,
     /// The table's own filters: text by field, `col-<field>` in the URL.
     pub texts: BTreeMap<String, String>,
+    /// Panels that are shown otherwise than the page says: JSON by panel id, `p-<id>` in the URL.
+    pub panels: BTreeMap<String, String>,
 }
 
 /// Reads path and query of a URL. Anything unknown is passed over.
@@ -74,6 +77,9 @@ impl Parts {
             "sort" => self.sort = sort(value),
             "var-filter" | "var-off" | "var-Filters" => self.chip(name, value),
             _ => {
+                if let Some(id) = name.strip_prefix("p-") {
+                    self.panels.insert(id.to_owned(), value.to_owned());
+                }
                 let field = name.strip_prefix("col-").and_then(FieldRef::find);
                 if let Some(field) = field.filter(|_| !value.trim().is_empty()) {
                     self.texts.insert(field.id().to_owned(), value.to_owned());
@@ -194,6 +200,9 @@ pub fn format(parts: &Parts) -> String {
     for (field, text) in &parts.texts {
         add(&format!("col-{field}"), text);
     }
+    for (id, json) in &parts.panels {
+        add(&format!("p-{}", encode(id)), json);
+    }
     let chips = parts.chips.as_deref();
     if chips.is_some_and(<[Chip]>::is_empty) {
         add("var-filter", "");
@@ -231,6 +240,7 @@ pub fn of(state: &State) -> String {
         kiosk: state.kiosk,
         sort: sort.cloned(),
         texts: texts.cloned().unwrap_or_default(),
+        panels: state.differences(),
     })
 }
 

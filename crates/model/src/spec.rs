@@ -1,6 +1,7 @@
 //! Dashboard specifications: what a page holds, as data, versioned.
 
 mod builtin;
+mod change;
 mod check;
 mod query;
 mod read;

@@ -28,6 +28,8 @@ pub struct FrameProps {
     pub ctx: Ctx,
     /// The page's range.
     pub range: TimeRange,
+    /// It is shown otherwise than its page says.
+    pub changed: bool,
     /// Some chip counts.
     pub filtered: bool,
     /// Records in the range without chips, if that was asked.
@@ -43,7 +45,7 @@ pub fn PanelFrame(props: &FrameProps) -> Html {
     let query = use_state(|| false);
     {
         let (node, grid) = (node.clone(), panel.spec.grid);
-        use_effect_with((), move |()| {
+        use_effect_with(grid, move |_| {
             if let Some(element) = node.cast::<HtmlElement>() {
                 place(&element, grid);
             }
@@ -72,7 +74,7 @@ pub fn PanelFrame(props: &FrameProps) -> Html {
                     <span class="tip" tabindex="0" role="note" aria-label={panel.spec.description.clone()} data-tip={panel.spec.description.clone()}>{ icon(Icon::Info) }</span>
                 }
                 <span class="panel-total">{ total_text(panel, &total) }</span>
-                <Menu panel={panel.clone()} ctx={props.ctx.clone()} index={props.index} on_query={on_query.clone()} />
+                <Menu panel={panel.clone()} ctx={props.ctx.clone()} index={props.index} changed={props.changed} on_query={on_query.clone()} />
                 if panel.is_loading() { <span class="loading" role="presentation" /> }
             </header>
             <div class="panel-body">
@@ -130,6 +132,7 @@ struct MenuProps {
     panel: Rc<Panel>,
     ctx: Ctx,
     index: usize,
+    changed: bool,
     on_query: Callback<bool>,
 }
 
@@ -179,6 +182,9 @@ fn Menu(props: &MenuProps) -> Html {
         <Dropdown face={icon(Icon::Dots)} label={format!("Menu of {}", panel.spec.title)} class="square quiet" open={*open} {on_open} end=true>
             { choice("Show query", props.on_query.reform(|()| true)) }
             { choice("Refresh", ctx.dispatch.reform(move |()| Action::Retry(index))) }
+            if props.changed {
+                { choice("Reset panel", ctx.dispatch.reform(move |()| Action::ResetPanel(index))) }
+            }
             if !is_table && panel.answer.is_some() {
                 { choice("Download CSV", save_csv) }
                 { choice("Download SVG", save_svg) }

@@ -1,5 +1,6 @@
 //! The frame of the page: navigation, heading, controls, filter bar, banner, grid of panels.
 
+use super::edit::Notes;
 use super::filters::Filters;
 use super::icon::{Icon, icon};
 use super::nav::Nav;
@@ -70,9 +71,13 @@ pub fn Shell(props: &ShellProps) -> Html {
                 </header>
                 <Filters state={state.clone()} ctx={ctx.clone()} />
                 { banner(state) }
+                if !state.notes.is_empty() {
+                    <Notes ctx={ctx.clone()} notes={state.notes.clone()} />
+                }
                 <main id="panels" class="grid" tabindex="-1" aria-label={page.title.clone()}>
                     { for state.panels.iter().enumerate().map(|(index, panel)| html! {
                         <PanelFrame key={format!("{}/{}", page.uid, panel.spec.id)} {index} panel={panel.clone()}
+                            changed={state.is_changed(index)}
                             ctx={ctx.clone()} range={state.range} filtered={!state.filter().is_everything()} unfiltered={state.unfiltered} />
                     }) }
                     if let Some(picked) = &props.picked {

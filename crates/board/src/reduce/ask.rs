@@ -154,7 +154,7 @@ impl State {
         if *query == (QuerySpec::Records {}) {
             return self.page(panel, None);
         }
-        let options = self.options(points(panel));
+        let options = self.options(points(&panel.spec.view));
         let (scope, filter) = (self.scope_of(&panel.spec), self.filter());
         let request = weir_query::Request::new(query, &scope, &filter, self.range);
         let request = match part {
@@ -296,8 +296,8 @@ impl State {
 }
 
 /// Buckets of a series: bars need room, lines do not.
-fn points(panel: &Panel) -> u32 {
-    match panel.spec.view {
+pub(crate) fn points(view: &ViewSpec) -> u32 {
+    match view {
         ViewSpec::Series {
             style: SeriesStyle::Bars,
             ..

@@ -104,6 +104,7 @@ impl State {
             records.range = range;
         }
         panel.answer = panel.built.clone().map(|built| Answer {
+            query: panel.spec.query.clone(),
             columns,
             reverse: arrived.reverse.map(Rc::new),
             earlier: arrived.earlier.map(Rc::new),

@@ -4,7 +4,7 @@ use crate::panel::{Failure, Stats};
 use crate::range::{RangeText, Step};
 use crate::state::{Theme, ZoneChoice};
 use std::collections::BTreeMap;
-use weir_model::{Columns, Filter, TimeRange, Zone};
+use weir_model::{Columns, Filter, PanelSpec, TimeRange, Zone};
 use weir_query::{SortOrder, Statement};
 
 /// What only the outside knows.
@@ -66,6 +66,13 @@ pub enum Action {
     More(usize),
     /// Ask again for one panel.
     Retry(usize),
+    /// A panel is shown otherwise than its page says, or as its page says again. What makes no
+    /// valid panel changes nothing.
+    ChangePanel(usize, PanelSpec),
+    /// A panel is shown as its page says.
+    ResetPanel(usize),
+    /// The notes were read.
+    ForgetNotes,
     /// A request was answered.
     Answered(u64, Result<(Columns, Stats), Failure>),
     /// The server was asked whether it is well.

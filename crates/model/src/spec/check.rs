@@ -73,7 +73,11 @@ fn filter_text(place: &str, text: &str) -> Check {
 }
 
 impl PanelSpec {
-    fn check(&self, place: &str) -> Check {
+    /// Checks the content; `place` is what errors call the panel.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its place.
+    pub fn check(&self, place: &str) -> Check {
         self.grid.check(&format!("{place}.grid"))?;
         filter_text(&format!("{place}.scope"), &self.scope)?;
         self.query.check(&format!("{place}.query"))?;
