@@ -10,10 +10,12 @@ mod message;
 mod number;
 pub mod palette;
 pub mod pie;
+mod pointer;
 pub mod sankey;
 pub mod series;
 pub mod stat;
 pub mod table;
+mod text;
 mod zone;
 
 pub use contract::{

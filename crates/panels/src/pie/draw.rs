@@ -3,11 +3,10 @@
 use super::model::{Model, Slice};
 use super::ring::Ring;
 use crate::number;
+use crate::pointer::Things;
+use crate::text::Ink;
 use weir_scene::text::CAP_HEIGHT;
-use weir_scene::{
-    Anchor, Color, HitId, Point, Scene, Shape, Size, Stroke, TextStyle, Theme, Weight, ellipsize,
-    measure,
-};
+use weir_scene::{Anchor, Color, HitId, Point, Scene, Shape, Size, Stroke, Theme, Weight, measure};
 
 /// Font size of names and shares.
 const LABEL: f32 = 11.0;
@@ -51,14 +50,6 @@ impl Pie {
         };
         let turns = model.slices.iter().map(turn).collect();
         Self { ring, turns, names }
-    }
-
-    /// The slice at a point.
-    pub fn slice_at(&self, p: Point) -> Option<usize> {
-        let turn = self.ring.turn(p)?;
-        self.turns
-            .iter()
-            .position(|(from, to)| turn >= *from && turn < *to)
     }
 
     /// A slice's polygon; only one slice is the whole ring.
@@ -110,15 +101,8 @@ impl Pie {
             }
             let at = ring.at((from + to) / 2.0, radius);
             let color = colors.get(i).map_or(Color::hex(0), |c| c.ink());
-            let at = Point::new(at.x, at.y + CAP_HEIGHT * LABEL / 2.0);
-            shapes.push(words(
-                at,
-                text,
-                LABEL,
-                Weight::Semibold,
-                color,
-                Anchor::Middle,
-            ));
+            let ink = Ink::new(LABEL, color).bold().anchored(Anchor::Middle);
+            shapes.push(ink.write(at, text));
         }
     }
 
@@ -134,27 +118,13 @@ impl Pie {
         let center = self.ring.center;
         let label = model.measure.label();
         let fits = measure(label, LABEL, Weight::Regular) <= room && self.ring.inner > 26.0;
-        let drop = CAP_HEIGHT * size / 2.0 - if fits { 7.0 } else { 0.0 };
-        let at = Point::new(center.x, center.y + drop);
-        shapes.push(words(
-            at,
-            text,
-            size,
-            Weight::Semibold,
-            theme.text,
-            Anchor::Middle,
-        ));
+        let up = if fits { 7.0 } else { 0.0 };
+        let number = Ink::new(size, theme.text).bold().anchored(Anchor::Middle);
+        shapes.push(number.write(Point::new(center.x, center.y - up), text));
         if fits {
-            let at = Point::new(center.x, at.y + 16.0);
-            let muted = theme.text_muted;
-            shapes.push(words(
-                at,
-                label.to_owned(),
-                LABEL,
-                Weight::Regular,
-                muted,
-                Anchor::Middle,
-            ));
+            let below = center.y + CAP_HEIGHT * (size - LABEL) / 2.0 + 9.0;
+            let ink = Ink::new(LABEL, theme.text_muted).anchored(Anchor::Middle);
+            shapes.push(ink.write(Point::new(center.x, below), label));
         }
     }
 
@@ -180,10 +150,12 @@ impl Pie {
             column.push(elbow.y);
             let end = Point::new(elbow.x + side * ELBOW.1, elbow.y);
             let space = if left { end.x } else { room.w - end.x } - 6.0;
-            let name = ellipsize(&slice.label, space.min(NAME.1), LABEL, Weight::Regular);
-            if name.is_empty() {
+            let anchor = if left { Anchor::End } else { Anchor::Start };
+            let at = Point::new(end.x + side * 3.0, end.y);
+            let ink = Ink::new(LABEL, theme.text).anchored(anchor);
+            let Some(name) = ink.name_in(at, space.min(NAME.1), &slice.label) else {
                 continue;
-            }
+            };
             let stroke = Stroke {
                 color: theme.border,
                 width: 1.0,
@@ -195,33 +167,25 @@ impl Pie {
                 stroke,
                 hit: HitId::NONE,
             });
-            let at = Point::new(end.x + side * 3.0, end.y + CAP_HEIGHT * LABEL / 2.0);
-            let anchor = if left { Anchor::End } else { Anchor::Start };
-            shapes.push(words(at, name, LABEL, Weight::Regular, theme.text, anchor));
+            shapes.push(name);
         }
     }
 }
 
-fn words(
-    at: Point,
-    text: String,
-    size: f32,
-    weight: Weight,
-    color: Color,
-    anchor: Anchor,
-) -> Shape {
-    let style = TextStyle {
-        size,
-        weight,
-        color,
-        anchor,
-        halo: None,
-    };
-    Shape::Text {
-        at,
-        text,
-        style,
-        rotate: 0.0,
-        hit: HitId::NONE,
+impl Things for Pie {
+    fn at(&self, point: Point) -> Option<usize> {
+        let turn = self.ring.turn(point)?;
+        let mut turns = self.turns.iter();
+        turns.position(|(from, to)| turn >= *from && turn < *to)
+    }
+
+    fn count(&self) -> usize {
+        self.turns.len()
+    }
+
+    fn anchor(&self, thing: usize) -> Point {
+        let (from, to) = self.turns.get(thing).copied().unwrap_or_default();
+        let ring = self.ring;
+        ring.at((from + to) / 2.0, (ring.inner + ring.outer) / 2.0)
     }
 }

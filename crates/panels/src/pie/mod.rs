@@ -7,8 +7,9 @@ mod ring;
 mod tests;
 
 use crate::palette::Slots;
+use crate::pointer::{Pointer, Things};
 use crate::{
-    Effect, Environment, HiddenTable, InputEvent, Key, Legend, LegendEntry, PanelData, PanelView,
+    Effect, Environment, HiddenTable, InputEvent, Legend, LegendEntry, PanelData, PanelView,
     Response, Selection, Tooltip, TooltipRow, key, message, number,
 };
 use draw::Pie;
@@ -27,9 +28,7 @@ pub struct PiePanel {
     pie: Option<Pie>,
     scene: Scene,
     overlay: Option<Scene>,
-    /// The slice pointed at, and where; by the keyboard if the last is true.
-    active: Option<(usize, Point, bool)>,
-    down: Option<usize>,
+    pointer: Pointer,
 }
 
 impl Default for PiePanel {
@@ -49,8 +48,7 @@ impl PiePanel {
             pie: None,
             scene: Scene::default(),
             overlay: None,
-            active: None,
-            down: None,
+            pointer: Pointer::default(),
         }
     }
 
@@ -78,40 +76,24 @@ impl PiePanel {
         Ok(scene)
     }
 
-    fn activate(&mut self, active: Option<(usize, Point, bool)>) -> Response {
-        let repaint = self.active != active;
-        self.active = active;
-        if repaint {
-            self.overlay = self.draw_overlay();
-        }
-        Response {
-            repaint,
-            effects: Vec::new(),
-        }
-    }
-
     /// The slice pointed at, a little larger.
     fn draw_overlay(&self) -> Option<Scene> {
-        let ((i, _, by_keyboard), pie) = (self.active?, self.pie.as_ref()?);
+        let (active, pie) = (self.pointer.active()?, self.pie.as_ref()?);
         let stroke = Stroke {
             color: self.theme.accent,
             width: 2.0,
             dash: None,
         };
         let shape = Shape::Polygon {
-            points: pie.polygon(pie.ring.grown(3.0), i),
-            fill: self.colors.get(i)?.alpha(0.55),
-            stroke: by_keyboard.then_some(stroke),
+            points: pie.polygon(pie.ring.grown(3.0), active.thing),
+            fill: self.colors.get(active.thing)?.alpha(0.55),
+            stroke: active.by_keyboard.then_some(stroke),
             hit: HitId::NONE,
         };
         Some(Scene {
             size: self.scene.size,
             shapes: vec![shape],
         })
-    }
-
-    fn slice_at(&self, at: Point) -> Option<usize> {
-        self.pie.as_ref()?.slice_at(at)
     }
 
     fn select(&self, i: usize, at: Point) -> Option<Effect> {
@@ -128,39 +110,6 @@ impl PiePanel {
         }))
     }
 
-    fn effects(effect: Option<Effect>) -> Response {
-        Response {
-            repaint: false,
-            effects: effect.into_iter().collect(),
-        }
-    }
-
-    fn key(&mut self, key: Key) -> Response {
-        let count = self.model().map_or(0, |m| m.slices.len());
-        let next = match (key, self.active.map(|(i, ..)| i)) {
-            (Key::Escape, _) => return self.activate(None),
-            (Key::Enter, Some(i)) => {
-                let at = self.active.map_or(Point::default(), |(_, at, _)| at);
-                return Self::effects(self.select(i, at));
-            }
-            (Key::Enter, None) => return Response::default(),
-            (Key::Next, None) => Some(0),
-            (Key::Next, Some(i)) => Some((i + 1).min(count.saturating_sub(1))),
-            (Key::Previous, None) => count.checked_sub(1),
-            (Key::Previous, Some(i)) => Some(i.saturating_sub(1)),
-        };
-        let Some(pie) = &self.pie else {
-            return Response::default();
-        };
-        let Some((i, (from, to))) = next.and_then(|i| Some((i, *pie.turns.get(i)?))) else {
-            return Response::default();
-        };
-        let at = pie
-            .ring
-            .at((from + to) / 2.0, (pie.ring.inner + pie.ring.outer) / 2.0);
-        self.activate(Some((i, at, true)))
-    }
-
     fn value(model: &Model, slice: &Slice) -> String {
         let value = number::format(slice.value, model.measure.unit());
         format!("{value} · {}", number::share(model.share(slice)))
@@ -169,9 +118,12 @@ impl PiePanel {
 
 impl PanelView for PiePanel {
     fn set_data(&mut self, data: PanelData) {
-        self.model = Model::read(&data);
-        self.active = None;
-        self.down = None;
+        let before = std::mem::replace(&mut self.model, Model::read(&data));
+        let (old, new) = (before.as_ref().ok(), self.model.as_ref().ok());
+        self.pointer.follow(|i| {
+            let key = &old?.slices.get(i)?.key;
+            new?.slices.iter().position(|s| s.key == *key)
+        });
         self.overlay = None;
         self.pie = None;
         self.recolor();
@@ -186,6 +138,9 @@ impl PanelView for PiePanel {
             Ok(scene) => scene,
             Err(text) => message::scene(&text, size, &self.theme),
         };
+        if let Some(pie) = &self.pie {
+            self.pointer.renew(pie);
+        }
         self.overlay = self.draw_overlay();
     }
 
@@ -198,32 +153,24 @@ impl PanelView for PiePanel {
     }
 
     fn input(&mut self, event: &InputEvent) -> Response {
-        match event {
-            InputEvent::Move(at) => {
-                let active = self.slice_at(*at).map(|i| (i, *at, false));
-                self.activate(active)
-            }
-            InputEvent::Leave => {
-                self.down = None;
-                self.activate(None)
-            }
-            InputEvent::Down(at) => {
-                self.down = self.slice_at(*at);
-                Response::default()
-            }
-            InputEvent::Up(at) => {
-                let clicked = self.down.take().filter(|i| self.slice_at(*at) == Some(*i));
-                Self::effects(clicked.and_then(|i| self.select(i, *at)))
-            }
-            InputEvent::Key(key) => self.key(*key),
-            InputEvent::Scale(..) => Response::default(),
-            InputEvent::Crosshair(_) => Response::default(),
+        let Some(pie) = &self.pie else {
+            return Response::default();
+        };
+        let heard = self.pointer.input(event, pie);
+        if heard.changed {
+            self.overlay = self.draw_overlay();
+        }
+        let chosen = heard.chosen.and_then(|(i, at)| self.select(i, at));
+        Response {
+            repaint: heard.changed,
+            effects: chosen.into_iter().collect(),
         }
     }
 
     fn tooltip(&self) -> Option<Tooltip> {
-        let (model, (i, at, _)) = (self.model()?, self.active?);
-        let slice = model.slices.get(i)?;
+        let (model, active) = (self.model()?, self.pointer.active()?);
+        self.pie.as_ref()?;
+        let slice = model.slices.get(active.thing)?;
         let row = |label: &str, value: String, strong| TooltipRow {
             color: None,
             label: label.to_owned(),
@@ -232,7 +179,7 @@ impl PanelView for PiePanel {
         };
         let rows = vec![
             TooltipRow {
-                color: self.colors.get(i).copied(),
+                color: self.colors.get(active.thing).copied(),
                 ..row(
                     model.measure.label(),
                     number::format(slice.value, model.measure.unit()),
@@ -242,7 +189,11 @@ impl PanelView for PiePanel {
             row("Share", number::share(model.share(slice)), false),
         ];
         let title = key::long_label(&model.dims, &slice.key, model.named().len());
-        Some(Tooltip { at, title, rows })
+        Some(Tooltip {
+            at: active.at,
+            title,
+            rows,
+        })
     }
 
     fn legend(&self) -> Legend {
@@ -264,14 +215,15 @@ impl PanelView for PiePanel {
 
     /// A click in the legend selects the slice, as a click on the ring does.
     fn legend_click(&mut self, index: usize) -> Response {
-        let Some(pie) = &self.pie else {
-            return Response::default();
-        };
-        let Some((from, to)) = pie.turns.get(index).copied() else {
-            return Response::default();
-        };
-        let at = pie.ring.at((from + to) / 2.0, pie.ring.outer);
-        Self::effects(self.select(index, at))
+        let anchor = self.pie.as_ref().map(|pie| pie.anchor(index));
+        anchor.map_or_else(Response::default, |at| self.legend_select(index, at))
+    }
+
+    fn legend_select(&mut self, index: usize, at: Point) -> Response {
+        Response {
+            repaint: false,
+            effects: self.select(index, at).into_iter().collect(),
+        }
     }
 
     fn total(&self) -> Option<String> {
@@ -305,7 +257,7 @@ impl PanelView for PiePanel {
     }
 
     fn focus_rect(&self) -> Option<Rect> {
-        let by_keyboard = self.active.is_some_and(|(_, _, k)| k);
+        let by_keyboard = self.pointer.active().is_some_and(|a| a.by_keyboard);
         self.pie
             .as_ref()
             .filter(|_| by_keyboard)

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::Key;
 use crate::key::Part;
 use proptest::prelude::*;
 use weir_model::time::Utc;
@@ -111,7 +112,7 @@ fn a_click_on_other_leaves_the_named_ones_out() {
         Filter::set("sourcePodNamespace", Op::In, named)
     );
     assert!(panel.legend_click(0).effects.len() == 1);
-    assert_eq!(panel.slice_at(ring.center), None);
+    assert_eq!(panel.pie.as_ref().unwrap().at(ring.center), None);
 }
 
 #[test]
