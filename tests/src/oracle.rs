@@ -5,13 +5,15 @@
 
 mod filter;
 mod spread;
+mod text;
 
-pub use filter::{passes, text_of};
+pub use filter::passes;
+pub use text::text_of;
 
 use crate::answer::{Answer, Part};
 use std::collections::{BTreeMap, BTreeSet};
 use weir_model::{Filter, Measure, QuerySpec, TimeRange};
-use weir_traffic::{Cell, FlowRecord};
+use weir_traffic::FlowRecord;
 
 /// A rule that a test can break on purpose, to see that the comparison notices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -179,19 +181,10 @@ impl Oracle<'_> {
     }
 
     fn text(&self, id: &str, r: &FlowRecord) -> String {
-        let pod = |space: &str, name: &str| match (space, name) {
-            (_, "") => String::new(),
-            ("", name) => name.to_owned(),
-            (_, name) if self.rule == Rule::BarePodNames => name.to_owned(),
-            (space, name) => format!("{space}/{name}"),
-        };
-        if id.contains('[') || id.ends_with("Policy") {
-            return filter::text_of(id, r);
-        }
-        match id {
-            "sourcePod" => pod(&r.source_pod_namespace, &r.source_pod_name),
-            "destinationPod" => pod(&r.destination_pod_namespace, &r.destination_pod_name),
-            _ => plain(r.cell(id).unwrap_or_else(|| panic!("no column {id}"))),
+        match (self.rule, id) {
+            (Rule::BarePodNames, "sourcePod") => r.source_pod_name.to_string(),
+            (Rule::BarePodNames, "destinationPod") => r.destination_pod_name.to_string(),
+            _ => text_of(id, r),
         }
     }
 
@@ -233,17 +226,6 @@ impl Oracle<'_> {
         } else {
             delta as f64
         }
-    }
-}
-
-/// A cell as the text of a dimension.
-fn plain(cell: Cell<'_>) -> String {
-    match cell {
-        Cell::Text(t) => t.to_owned(),
-        Cell::Time(n) => n.to_string(),
-        Cell::UInt8(n) => n.to_string(),
-        Cell::UInt16(n) => n.to_string(),
-        Cell::UInt64(n) => n.to_string(),
     }
 }
 

@@ -60,6 +60,23 @@ const SUBJECTS: &[(&str, &str, &[&str])] = &[
     ("egressPolicy", "egressPolicy", &["ingressPolicy"]),
     ("any pod", "destinationPod", &["ingressPolicy"]),
     ("any policy", "ingressPolicy", &["sourcePod"]),
+    ("verdict", "verdict", &[]),
+    (
+        "sourceWorkload",
+        "sourceWorkload",
+        &["destinationWorkload", "sourcePod"],
+    ),
+    ("any workload", "destinationWorkload", &["ingressPolicy"]),
+    (
+        "destinationEndpoint",
+        "destinationEndpoint",
+        &["sourceEndpoint", "destinationIP"],
+    ),
+    (
+        "any endpoint",
+        "sourceEndpoint",
+        &["destinationServicePortName"],
+    ),
     (
         "octetDeltaCount",
         "octetDeltaCount",
@@ -171,6 +188,8 @@ fn tests(records: &[FlowRecord]) -> Vec<Filter> {
         "any ip not in (10.0.0.0/12)",
         "any ip = ::/0",
         "sourceIP != 0.0.0.0/0",
+        "verdict in (Dropped, REJECT) or verdict = unprotected",
+        "sourceWorkload in (\"shop/cart\", \"shop/web\", \"x\")",
         "any action in (drop, Reject)",
         "flowType = to-external",
         "protocol = tcp and bytes > 2kB",

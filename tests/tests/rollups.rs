@@ -42,7 +42,7 @@ impl Dice {
     }
 }
 
-const DIMENSIONS: [&str; 12] = [
+const DIMENSIONS: [&str; 17] = [
     "sourcePod",
     "destinationPod",
     "sourcePodNamespace",
@@ -55,6 +55,11 @@ const DIMENSIONS: [&str; 12] = [
     "flowType",
     "destinationTransportPort",
     "sourceTransportPort",
+    "sourceWorkload",
+    "destinationWorkload",
+    "sourceEndpoint",
+    "destinationEndpoint",
+    "verdict",
 ];
 
 const MEASURES: [Measure; 8] = [
@@ -68,7 +73,7 @@ const MEASURES: [Measure; 8] = [
     Measure::EndedConnections,
 ];
 
-const FILTERS: [&str; 8] = [
+const FILTERS: [&str; 10] = [
     "",
     "octets > 0 or packets > 0 or reverseOctetDeltaCount > 0 or reversePacketDeltaCount > 0",
     "flowType in (1, 2)",
@@ -77,6 +82,8 @@ const FILTERS: [&str; 8] = [
     "ingressNetworkPolicyRuleAction in (drop, reject) or egressNetworkPolicyRuleAction = allow",
     "sourcePodName != \"\" and protocolIdentifier = TCP",
     "sourceTransportPort > 40000",
+    "verdict in (drop, Allowed)",
+    "any workload =~ \"a\" and verdict != reject",
 ];
 
 fn dimensions(dice: &mut Dice, least: u64, most: u64) -> Vec<String> {

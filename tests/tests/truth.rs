@@ -130,3 +130,65 @@ async fn a_pod_called_other_stays_itself() {
         assert_eq!(sums.values().sum::<f64>(), total as f64);
     }
 }
+
+/// Names as controllers give them, and what people call what they belong to.
+const WORKLOADS: [(&str, &str); 15] = [
+    ("cart-7d9f8b6c5d-x2kqz", "shop/cart"),
+    ("cart-api-5c6d7f8b9-vw4zx", "shop/cart-api"),
+    ("backup-28480500-bcd2f", "shop/backup"),
+    ("agent-x2kqz", "shop/agent"),
+    ("db-0", "shop/db"),
+    ("db-12345", "shop/db"),
+    ("db-1-2", "shop/db-1"),
+    ("frontend", "shop/frontend"),
+    ("cart-proxy", "shop/cart-proxy"),
+    ("a-bcd-x2kqz", "shop/a-bcd"),
+    ("-0", "shop/-0"),
+    ("a--0", "shop/a--0"),
+    ("-7d9f8b6c5d-x2kqz", "shop/-7d9f8b6c5d"),
+    ("line\nbreak-x2kqz", "shop/line\nbreak"),
+    ("", ""),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workload_is_a_pod_without_what_its_controller_added() {
+    let like = steady().remove(0);
+    let records: Vec<FlowRecord> = (WORKLOADS.iter())
+        .map(|(name, _)| FlowRecord {
+            source_pod_namespace: "shop".into(),
+            source_pod_name: (*name).into(),
+            ..like.clone()
+        })
+        .collect();
+    let stack = Stack::start("workloads", &records).await.expect("a stack");
+    let range = TimeRange {
+        from_ms: i64::from(START) * 1000,
+        to_ms: i64::from(START + DAY) * 1000,
+    };
+    let all = Filter::everything();
+    let spec = QuerySpec::Groups {
+        by: vec!["sourcePodName".to_owned(), "sourceWorkload".to_owned()],
+        measure: Measure::Records,
+        top: 100,
+    };
+    let options = Options::default();
+    let built = build(&Request::new(&spec, &all, &all, range), &options).expect("a statement");
+    let sums = read(
+        &spec,
+        &stack.ask(&built.statement).await.expect("an answer"),
+    );
+    let part = |text: &str| match text {
+        "" => Part::Unknown,
+        text => Part::Value(text.to_owned()),
+    };
+    for (name, workload) in WORKLOADS {
+        let key = (0, vec![part(name), part(workload)]);
+        assert_eq!(sums.get(&key), Some(&1.0), "{name} in {sums:?}");
+        let filter = Filter::test("sourceWorkload", weir_model::Op::Eq, workload);
+        let built = weir_query::count(&all, &filter, range, &options).expect("a statement");
+        let answer = stack.ask(&built.statement).await.expect("an answer");
+        let same = WORKLOADS.iter().filter(|(_, other)| *other == workload);
+        let rows = answer.field("rows").and_then(|f| f.number(0));
+        assert_eq!(rows, Some(same.count() as f64), "{workload}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Dimensions: what flows can be grouped and filtered by, each made of one or two columns.
+//! Dimensions: what flows can be grouped and filtered by, each made of one column or of some.
 
 mod dim;
 #[cfg(test)]
@@ -128,10 +128,19 @@ pub const VERDICTS: [(&str, &str); 4] = [
     ("unprotected", "Unprotected"),
 ];
 
+/// The value of `verdict` that a text means: the value itself or what people read for it, in any
+/// case.
+pub fn verdict(text: &str) -> Option<&'static str> {
+    let names = |(value, label): &&(&'static str, &str)| {
+        value.eq_ignore_ascii_case(text) || label.eq_ignore_ascii_case(text)
+    };
+    VERDICTS.iter().find(names).map(|(value, _)| *value)
+}
+
 /// A field that a filter or a grouping may name: a composite dimension or a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldRef {
-    /// Two columns joined by `/`.
+    /// What several columns make.
     Composite(&'static Dimension),
     /// One column of `flows`.
     Column(&'static Column),
@@ -180,7 +189,8 @@ pub fn label(field: FieldRef, value: &str) -> String {
     let column = match field {
         FieldRef::Column(column) => column,
         FieldRef::Composite(dimension) if dimension.form == Form::Verdict => {
-            let label = VERDICTS.iter().find(|(verdict, _)| *verdict == value);
+            let found = verdict(value);
+            let label = VERDICTS.iter().find(|(id, _)| Some(*id) == found);
             return label.map_or(value, |(_, label)| label).to_owned();
         }
         FieldRef::Composite(_) => return value.to_owned(),

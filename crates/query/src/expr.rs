@@ -1,4 +1,5 @@
-//! Columns and dimensions as SQL over one row of `flows`; their conditions are in `filter`.
+//! Columns and dimensions as SQL over one row of `flows`; those of several columns are in `form`,
+//! conditions in `filter`.
 //!
 //! Which columns a filter reads, [`weir_model::Filter::columns`] says: a statement can only be
 //! answered from a table that has them all. A label (`sourcePodLabels["app"]`) is a dimension too
@@ -10,7 +11,7 @@ use crate::{Error, Read};
 use std::collections::BTreeSet;
 use weir_model::column::{Column, ColumnType, column};
 use weir_model::dimension::{Dim, FieldRef};
-use weir_model::{Dimension, Filter, TimeRange};
+use weir_model::{Filter, TimeRange};
 
 /// The table that is read, and what was found missing in it.
 pub(crate) struct Source<'a> {
@@ -110,36 +111,6 @@ impl<'a> Source<'a> {
                 Sql::text(&label.key),
                 ")"
             ]),
-        }
-    }
-
-    /// `namespace/name`, the name alone without a namespace, and empty without a name: an address
-    /// never stands in for a Pod.
-    fn composite(&mut self, dimension: &Dimension) -> Result<Sql, Error> {
-        if dimension.form != weir_model::dimension::Form::Joined {
-            return Err(Error::Dimension(dimension.id.to_owned()));
-        }
-        let [space, name] = self.pair(dimension)?;
-        Ok(sql![
-            "multiIf(",
-            &name,
-            " = '', '', ",
-            &space,
-            " = '', ",
-            &name,
-            ", concat(",
-            &space,
-            ", '/', ",
-            &name,
-            "))",
-        ])
-    }
-
-    /// The columns of namespace and name.
-    pub(crate) fn pair(&mut self, dimension: &Dimension) -> Result<[Sql; 2], Error> {
-        match dimension.columns {
-            [space, name] => Ok([self.named(space)?, self.named(name)?]),
-            _ => Err(Error::Dimension(dimension.id.to_owned())),
         }
     }
 

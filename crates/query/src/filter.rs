@@ -4,9 +4,9 @@ use crate::Error;
 use crate::expr::Source;
 use crate::sql::{Sql, sql};
 use std::net::IpAddr;
-use weir_model::dimension::{Dim, FieldRef, Kind};
+use weir_model::dimension::{self, Dim, FieldRef, Form, Kind};
 use weir_model::filter::{self, Cidr, Subject};
-use weir_model::{Filter, Op, Test, Value};
+use weir_model::{Dimension, Filter, Op, Test, Value};
 
 impl Source<'_> {
     /// A checked filter, in parentheses where needed.
@@ -90,11 +90,7 @@ impl Source<'_> {
 
     fn one_of(&mut self, dim: &Dim, test: &Test) -> Result<Sql, Error> {
         let mut any = match dim {
-            Dim::Field(FieldRef::Composite(dimension)) => {
-                let [space, name] = self.pair(dimension)?;
-                let one = |value| pairs(&space, &name, value);
-                texts(test).flat_map(one).collect()
-            }
+            Dim::Field(FieldRef::Composite(dimension)) => self.one_of_texts(dimension, test)?,
             _ => one_of_values(&self.plain(dim)?, dim, test),
         };
         for value in &test.values {
@@ -105,26 +101,37 @@ impl Source<'_> {
         Ok(any_of(any))
     }
 
+    /// The alternatives that a composite equals the test's texts.
+    fn one_of_texts(&mut self, dimension: &Dimension, test: &Test) -> Result<Vec<Sql>, Error> {
+        match dimension.form {
+            Form::Joined | Form::Workload => {
+                let pair = self.pair(dimension)?;
+                Ok(texts(test).flat_map(|value| pair.is(value)).collect())
+            }
+            Form::First(ids) => {
+                let ways: Result<Vec<_>, _> =
+                    texts(test).map(|value| self.first_is(ids, value)).collect();
+                Ok(ways?.concat())
+            }
+            Form::Verdict => {
+                let values = texts(test).filter_map(dimension::verdict).map(Sql::text);
+                Ok(equals(&self.composite(dimension)?, values.collect())
+                    .into_iter()
+                    .collect())
+            }
+        }
+    }
+
     /// Whether two dimensions of one kind say the same. Names agree when both of their parts do,
     /// or when neither has a name.
     fn same(&mut self, left: &Dim, right: &Dim) -> Result<Sql, Error> {
         use FieldRef::Composite;
-        let (Dim::Field(Composite(left)), Dim::Field(Composite(right))) = (left, right) else {
-            return Ok(sql![self.plain(left)?, " = ", self.plain(right)?]);
-        };
-        let ([space, name], [other_space, other]) = (self.pair(left)?, self.pair(right)?);
-        Ok(sql![
-            &name,
-            " = ",
-            other,
-            " AND (",
-            name,
-            " = '' OR ",
-            space,
-            " = ",
-            other_space,
-            ")"
-        ])
+        match (left, right) {
+            (Dim::Field(Composite(a)), Dim::Field(Composite(b))) if left.kind() == Kind::Name => {
+                Ok(self.pair(a)?.same(self.pair(b)?))
+            }
+            _ => Ok(sql![self.plain(left)?, " = ", self.plain(right)?]),
+        }
     }
 }
 
@@ -163,8 +170,10 @@ fn texts(test: &Test) -> impl Iterator<Item = &str> {
 fn literal(dim: &Dim, value: &Value) -> Sql {
     let number = |text: &str| dim.column().and_then(|c| filter::numeric(c, text));
     match (dim.kind(), value) {
-        (Kind::Text | Kind::Name, Value::Text(text)) => Sql::text(text),
-        (Kind::Text | Kind::Name, Value::Number(number)) => Sql::text(&number.to_string()),
+        (Kind::Text | Kind::Name | Kind::Verdict, Value::Text(text)) => Sql::text(text),
+        (Kind::Text | Kind::Name | Kind::Verdict, Value::Number(number)) => {
+            Sql::text(&number.to_string())
+        }
         (Kind::Time, Value::Number(number)) => time(i64::try_from(*number).unwrap_or(i64::MAX)),
         (Kind::Time, Value::Text(text)) => time(filter::time_seconds(text).unwrap_or(0)),
         (Kind::Number, Value::Number(number)) => Sql::uint(*number),
@@ -186,38 +195,13 @@ fn equals(left: &Sql, mut values: Vec<Sql>) -> Option<Sql> {
     }
 }
 
-fn any_of(mut parts: Vec<Sql>) -> Sql {
+/// Alternatives; none is never.
+pub(crate) fn any_of(mut parts: Vec<Sql>) -> Sql {
     match parts.len() {
         0 => "0".into(),
         1 => parts.remove(0),
         _ => sql!["(", Sql::join(parts, ") OR ("), ")"],
     }
-}
-
-/// The ways in which `space/name` can have been put together; see [`Source::composite`].
-fn pairs(space: &Sql, name: &Sql, value: &str) -> Vec<Sql> {
-    let both = |s: &str, n: &str| {
-        sql![
-            name,
-            " = ",
-            Sql::text(n),
-            " AND ",
-            space,
-            " = ",
-            Sql::text(s)
-        ]
-    };
-    if value.is_empty() {
-        return vec![sql![name, " = ''"]];
-    }
-    let cut = |(at, _): (usize, &str)| (&value[..at], &value[at + 1..]);
-    let split = value
-        .match_indices('/')
-        .map(cut)
-        .filter(|(s, n)| !s.is_empty() && !n.is_empty());
-    let mut out: Vec<Sql> = split.map(|(s, n)| both(s, n)).collect();
-    out.push(both("", value));
-    out
 }
 
 /// Whether an address text lies in a network. `toIPv6OrDefault` never fails, reads IPv4 as mapped,

@@ -19,6 +19,7 @@ mod decode;
 mod error;
 mod expr;
 mod filter;
+mod form;
 mod help;
 mod measure;
 mod records;

@@ -1,6 +1,6 @@
 //! Whether a record passes a filter, told from its fields one by one.
 
-use super::plain;
+use super::text_of;
 use std::net::IpAddr;
 use weir_model::{Filter, Op, Test, Value, column::column};
 use weir_traffic::{Cell, FlowRecord};
@@ -14,6 +14,8 @@ const ENDS: &[(&str, &str, &str)] = &[
     ("ip", "sourceIP", "destinationIP"),
     ("port", "sourceTransportPort", "destinationTransportPort"),
     ("policy", "ingressPolicy", "egressPolicy"),
+    ("workload", "sourceWorkload", "destinationWorkload"),
+    ("endpoint", "sourceEndpoint", "destinationEndpoint"),
     (
         "action",
         "ingressNetworkPolicyRuleAction",
@@ -132,6 +134,15 @@ fn in_network(address: &str, network: &str) -> bool {
 
 /// A value as the field's text; an enumerated column's names stand for their numbers.
 fn text(field: &str, value: &Value, record: &FlowRecord) -> String {
+    if let ("verdict", Value::Text(t)) = (field, value) {
+        return match t.to_lowercase().as_str() {
+            "allowed" => "allow",
+            "dropped" => "drop",
+            "rejected" => "reject",
+            other => other,
+        }
+        .to_owned();
+    }
     let named = |name: &str| {
         column(field)?
             .enumeration?
@@ -149,56 +160,6 @@ fn number(field: &str, value: &Value, record: &FlowRecord) -> u64 {
         Value::Field { field } => number_of(field, record),
         value => text(field, value, record).parse().expect("a number"),
     }
-}
-
-/// The text of a field or label; empty where the record does not say.
-///
-/// # Panics
-/// There is no such field.
-pub fn text_of(field: &str, r: &FlowRecord) -> String {
-    let joined = |space: &str, name: &str| match (space, name) {
-        (_, "") => String::new(),
-        ("", name) => name.to_owned(),
-        (space, name) => [space, name].join("/"),
-    };
-    if let Some((labels, key)) = field.split_once("[\"") {
-        let labels = plain(r.cell(labels).expect("a labels column"));
-        return label(&labels, key.strip_suffix("\"]").expect("a closed key"));
-    }
-    match field {
-        "sourcePod" => joined(&r.source_pod_namespace, &r.source_pod_name),
-        "destinationPod" => joined(&r.destination_pod_namespace, &r.destination_pod_name),
-        "ingressPolicy" => joined(
-            &r.ingress_network_policy_namespace,
-            &r.ingress_network_policy_name,
-        ),
-        "egressPolicy" => joined(
-            &r.egress_network_policy_namespace,
-            &r.egress_network_policy_name,
-        ),
-        _ => plain(r.cell(field).unwrap_or_else(|| panic!("no column {field}"))),
-    }
-}
-
-/// The text of a label; empty where there is none. The key is as filter text quotes it.
-fn label(labels: &str, quoted: &str) -> String {
-    let mut key = String::new();
-    let mut chars = quoted.chars();
-    while let Some(c) = chars.next() {
-        key.push(match c {
-            '\\' => match chars.next() {
-                Some('n') => '\n',
-                Some('t') => '\t',
-                Some('r') => '\r',
-                Some('0') => '\0',
-                other => other.expect("an escaped character"),
-            },
-            c => c,
-        });
-    }
-    let object: serde_json::Value = serde_json::from_str(labels).unwrap_or_default();
-    let text = object.get(key).and_then(|v| v.as_str());
-    text.unwrap_or_default().to_owned()
 }
 
 fn number_of(field: &str, r: &FlowRecord) -> u64 {

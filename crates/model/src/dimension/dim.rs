@@ -1,6 +1,6 @@
 //! What flows can be grouped and filtered by, fixed fields and single labels alike.
 
-use super::{COMPOSITE, FieldRef};
+use super::{COMPOSITE, FieldRef, Form};
 use crate::column::{COLUMNS, Column, ColumnType};
 use crate::filter::{quote, unquote};
 
@@ -39,6 +39,8 @@ pub enum Kind {
     Time,
     /// `namespace/name`.
     Name,
+    /// What policies did ([`super::VERDICTS`]).
+    Verdict,
 }
 
 impl Dim {
@@ -110,10 +112,22 @@ impl Dim {
         }
     }
 
+    /// How its value is made of its columns; none for columns and labels.
+    pub fn form(&self) -> Option<Form> {
+        match self {
+            Self::Field(FieldRef::Composite(dimension)) => Some(dimension.form),
+            _ => None,
+        }
+    }
+
     /// What its values can be compared with.
     pub fn kind(&self) -> Kind {
         match self {
-            Self::Field(FieldRef::Composite(_)) => Kind::Name,
+            Self::Field(FieldRef::Composite(dimension)) => match dimension.form {
+                Form::Joined | Form::Workload => Kind::Name,
+                Form::First(_) => Kind::Text,
+                Form::Verdict => Kind::Verdict,
+            },
             Self::Label(_) => Kind::Text,
             Self::Field(FieldRef::Column(column)) => match column.ty {
                 ColumnType::Text => Kind::Text,

@@ -4,7 +4,7 @@ use super::complete::Expecting;
 use super::subject::{ALIASES, pairs};
 use super::{Op, Subject, check, number, quote};
 use crate::column::Column;
-use crate::dimension::{Dim, Kind, holds_labels};
+use crate::dimension::{Dim, Kind, VERDICTS, holds_labels};
 
 /// What may stand there and goes with what is written: what begins with it, then what contains it.
 /// `not_in` is behind `not`, where only `in` can follow.
@@ -41,18 +41,13 @@ fn ranked(all: Vec<String>, prefix: &str) -> Vec<String> {
 
 /// Composites, keywords, columns; short words once something is written.
 fn fields(prefix: &str) -> Vec<String> {
-    let ids = Dim::fixed().map(|dim| dim.id());
-    let (names, columns): (Vec<_>, Vec<_>) =
-        ids.partition(|id| Dim::find(id).is_some_and(|dim| dim.kind() == Kind::Name));
+    let (names, columns): (Vec<Dim>, Vec<Dim>) = Dim::fixed().partition(|dim| dim.form().is_some());
+    let ids = |dims: Vec<Dim>| dims.into_iter().map(|dim| dim.id());
     let words = ["any", "not"].map(str::to_owned);
     let short = ALIASES.iter().map(|(alias, _)| (*alias).to_owned());
     let short = short.filter(|_| !prefix.is_empty());
-    names
-        .into_iter()
-        .chain(words)
-        .chain(short)
-        .chain(columns)
-        .collect()
+    let names = ids(names).chain(words).chain(short);
+    names.chain(ids(columns)).collect()
 }
 
 /// Words for either end; those that are a field's full name come last.
@@ -76,6 +71,12 @@ fn operators(field: &str) -> Vec<String> {
 
 fn values(field: &str, prefix: &str) -> Vec<String> {
     let subject = Subject::find(field);
+    if subject
+        .as_ref()
+        .is_some_and(|s| s.first().kind() == Kind::Verdict)
+    {
+        return VERDICTS.iter().map(|(value, _)| quote(value)).collect();
+    }
     let Some(column) = subject.as_ref().and_then(|s| s.first().column()) else {
         return Vec::new();
     };

@@ -2,7 +2,7 @@
 
 use super::{Filter, Op, Subject, Test, Value, cidr::Cidr, number};
 use crate::column::Column;
-use crate::dimension::{Dim, FieldRef, Kind};
+use crate::dimension::{self, Dim, FieldRef, Kind};
 use crate::time::instant;
 
 /// Filter text or a tree that is wrong: where, what was expected, what stands there.
@@ -65,7 +65,7 @@ pub(super) fn holds_addresses(dim: &Dim) -> bool {
 }
 
 fn is_text(dim: &Dim) -> bool {
-    matches!(dim.kind(), Kind::Text | Kind::Name)
+    matches!(dim.kind(), Kind::Text | Kind::Name | Kind::Verdict)
 }
 
 /// Whether an operator suits a field: patterns want text, order wants numbers or times.
@@ -98,6 +98,7 @@ pub(super) fn wanted(dim: &Dim, op: Op) -> &'static str {
         (_, Kind::Text) if holds_addresses(dim) => "an address or a network such as 10.0.0.0/8",
         (_, Kind::Text) => "a text in quotes, or a field that holds text",
         (_, Kind::Name) => "`namespace/name` in quotes, or a field of such names",
+        (_, Kind::Verdict) => "allow, drop, reject or unprotected",
         (_, Kind::Time) => "a time such as \"2026-01-31T08:00:00Z\" or seconds since 1970",
         (_, Kind::Number) => match dim.column() {
             Some(Column {
@@ -115,14 +116,19 @@ pub(super) fn value(dim: &Dim, op: Op, value: &Value) -> Result<(), Problem> {
     let wrong = |found: &str| Err(Problem::new(wanted(dim, op), found));
     match (dim.kind(), value) {
         (_, Value::Field { field }) => other(dim, op, field),
-        (Kind::Text | Kind::Name, Value::Number(n)) => wrong(&format!("the number {n}")),
-        (Kind::Text | Kind::Name, Value::Text(text)) => {
-            let network = holds_addresses(dim) && text.contains('/');
-            match network && !matches!(op, Op::Match | Op::NotMatch) {
-                true if Cidr::parse(text).is_none() => wrong(&format!("{text:?}")),
-                _ => Ok(()),
+        (Kind::Text | Kind::Name | Kind::Verdict, Value::Number(n)) => {
+            wrong(&format!("the number {n}"))
+        }
+        (_, Value::Text(_)) if matches!(op, Op::Match | Op::NotMatch) => Ok(()),
+        (Kind::Text, Value::Text(text)) if holds_addresses(dim) && text.contains('/') => {
+            match Cidr::parse(text) {
+                Some(_) => Ok(()),
+                None => wrong(&format!("{text:?}")),
             }
         }
+        (Kind::Text | Kind::Name, Value::Text(_)) => Ok(()),
+        (Kind::Verdict, Value::Text(text)) if dimension::verdict(text).is_some() => Ok(()),
+        (Kind::Verdict, Value::Text(text)) => wrong(&format!("{text:?}")),
         (_, Value::Number(_)) => Ok(()),
         (Kind::Time, Value::Text(text)) if time_seconds(text).is_some() => Ok(()),
         (Kind::Time, Value::Text(text)) => wrong(&format!("{text:?}")),
@@ -153,12 +159,14 @@ fn other(dim: &Dim, op: Op, id: &str) -> Result<(), Problem> {
         Kind::Number => "a field that holds a number, or a number",
         Kind::Time => "a field that holds a time, or a time",
         Kind::Name => "a field of names `namespace/name`, or one in quotes",
+        Kind::Verdict => "allow, drop, reject or unprotected",
     };
     let what = match found.kind() {
         Kind::Text => "text",
         Kind::Number => "a number",
         Kind::Time => "a time",
         Kind::Name => "`namespace/name`",
+        Kind::Verdict => "a verdict",
     };
     Err(Problem::new(
         expected,

@@ -83,6 +83,27 @@ fn either_end() {
 }
 
 #[test]
+fn verdicts_workloads_and_endpoints() {
+    check("verdict = drop", "verdict = \"drop\"");
+    check(
+        "verdict not in (Dropped, REJECT)",
+        "verdict not in (\"Dropped\", \"REJECT\")",
+    );
+    check("verdict =~ \"^d\"", "verdict =~ \"^d\"");
+    check(
+        "any workload = shop/cart or sourceWorkload = destinationWorkload",
+        "any workload = \"shop/cart\" or sourceWorkload = destinationWorkload",
+    );
+    check("any endpoint = 10.0.0.0/8", "any endpoint = \"10.0.0.0/8\"");
+    insta::assert_snapshot!(error("verdict = maybe"), @r#"at character 11: expected allow, drop, reject or unprotected, found "maybe""#);
+    insta::assert_snapshot!(error("verdict = \"\""), @r#"at character 11: expected allow, drop, reject or unprotected, found """#);
+    insta::assert_snapshot!(error("verdict = 2"), @r#"at character 11: expected allow, drop, reject or unprotected, found "2""#);
+    insta::assert_snapshot!(error("verdict < drop"), @r#"at character 9: expected `=`, `!=`, `in`, `=~` or `!~`, for this is text, found `<`"#);
+    insta::assert_snapshot!(error("sourcePodName = verdict"), @r#"at character 17: expected a field that holds text, or a text in quotes, found the field `verdict`, which is a verdict"#);
+    insta::assert_snapshot!(error("any verdict = drop"), @r#"at character 5: expected what either end has: `pod`, `namespace`, `node`, `ip`, `port`, `labels`, `policy`, found `verdict`"#);
+}
+
+#[test]
 fn units_names_and_times() {
     check("octetDeltaCount > 1.5GiB", "octetDeltaCount > 1610612736");
     check("octetDeltaCount > 2048KB", "octetDeltaCount > 2048kB");
@@ -105,6 +126,7 @@ fn units_names_and_times() {
 fn described_for_people() {
     let text = |t: &str| describe(&parse(t).expect(t));
     insta::assert_snapshot!(text("any pod = a/b and any labels[app] = web"), @"Any Pod = a/b and Any label app = web");
+    insta::assert_snapshot!(text("verdict in (drop, REJECT) and any workload = shop/cart"), @r#"Verdict in Dropped, Rejected and Any workload = shop/cart"#);
     insta::assert_snapshot!(text("sourceNodeName != destinationNodeName"), @"Source Node != Destination Node");
     insta::assert_snapshot!(text("sourcePodLabels[app] != \"\" and throughput > 20Mbit/s"), @"Source label app != (none) and Throughput > 20Mbit/s");
 }
@@ -155,7 +177,7 @@ fn completes_every_place() {
     insta::assert_snapshot!(show("any labels[\"app\"] "), @r#"18..18 Operator { field: "any labels[\"app\"]" } | = != in not in |"#);
     insta::assert_snapshot!(show("any labels[\"app\"] = "), @r#"20..20 Value { field: "any labels[\"app\"]" } |  |"#);
     insta::assert_snapshot!(show("sourceNodeName != "), @r#"18..18 Value { field: "sourceNodeName" } |  | destinationNodeName"#);
-    insta::assert_snapshot!(show("sourceNodeName != dest"), @r#"18..22 Value { field: "sourceNodeName" } |  | destinationNodeName destinationIP destinationPodName destinationPodNamespace"#);
+    insta::assert_snapshot!(show("sourceNodeName != dest"), @r#"18..22 Value { field: "sourceNodeName" } |  | destinationNodeName destinationEndpoint destinationIP destinationPodName"#);
     insta::assert_snapshot!(show("sourceNodeName =~ "), @r#"18..18 Value { field: "sourceNodeName" } |  |"#);
     insta::assert_snapshot!(show("sourceNodeName = destinationPodLabels["), @r#"38..38 Key { field: "destinationPodLabels" } |  |"#);
     insta::assert_snapshot!(show("bytes > 10"), @r#"8..10 Value { field: "octetDeltaCount" } | 10kB 10MB 10GB 10TB |"#);
@@ -164,6 +186,8 @@ fn completes_every_place() {
     insta::assert_snapshot!(show("flowType not "), @r#"13..13 Operator { field: "flowType" } | in |"#);
     insta::assert_snapshot!(show("any action in (\"dr"), @r#"15..18 Value { field: "any action" } | "drop" |"#);
     insta::assert_snapshot!(show("any action in (drop) "), @"21..21 Connective | and or |");
+    insta::assert_snapshot!(show("verdict in ("), @r#"12..12 Value { field: "verdict" } | "allow" "drop" "reject" "unprotected" |"#);
+    insta::assert_snapshot!(show("verdict = d"), @r#"10..11 Value { field: "verdict" } | "drop" "unprotected" |"#);
     insta::assert_snapshot!(show("not "), @"4..4 Field | sourcePod destinationPod ingressPolicy egressPolicy |");
     let c = complete("sourcePodLabels[\"ap\"] = x", 19);
     assert_eq!((c.start, c.end, c.prefix.as_str()), (16, 21, "ap"));

@@ -1,6 +1,6 @@
 //! Random trees and random text.
 
-use crate::dimension::{Dim, Kind};
+use crate::dimension::{Dim, Kind, VERDICTS};
 use crate::filter::subject::pairs;
 use crate::filter::*;
 use proptest::prelude::*;
@@ -34,7 +34,13 @@ fn any_value(subject: &Subject, op: Op) -> BoxedStrategy<Value> {
     // An address with `/` is a network or an error.
     let text = text.prop_map(|t| Value::Text(t.replace('/', "|")));
     let own = match kind {
-        Kind::Text | Kind::Name => text.boxed(),
+        Kind::Verdict if !matches!(op, Op::Match | Op::NotMatch) => {
+            let names = VERDICTS.iter().flat_map(|(value, label)| [*value, *label]);
+            select(names.collect::<Vec<_>>())
+                .prop_map(Value::from)
+                .boxed()
+        }
+        Kind::Text | Kind::Name | Kind::Verdict => text.boxed(),
         Kind::Number | Kind::Time => {
             let round = any::<u64>().prop_map(|n| n % 1_000_000 * 1_000_000);
             prop_oneof![any::<u64>(), round]
@@ -114,6 +120,9 @@ const WORDS: &[&str] = &[
     "\"",
     "x",
     "10.0.0.0/8",
+    "verdict",
+    "drop",
+    "workload",
     "true",
 ];
 
