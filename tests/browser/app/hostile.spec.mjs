@@ -1,5 +1,6 @@
 // Owns names that try to break whoever shows them: they stay text, get short, and push nothing out.
 import { Panel, settled } from '../support/panel.mjs';
+import { UIDS } from '../support/pages.mjs';
 import { Table } from '../support/table.mjs';
 import { expect, test } from '../support/test.mjs';
 
@@ -28,7 +29,7 @@ function names(stack) {
     where ${stack.within()} and flowType in (1, 2) and match(sourcePodName, '[<>"&]|\\\\{') group by ns, name order by n desc`);
 }
 
-for (const uid of ['flow-records', 'pod-to-pod']) {
+for (const uid of UIDS) {
   test(`${uid}: markup in names is text`, async ({ page, stack }) => {
     await page.goto(stack.page(uid));
     await settled(page);

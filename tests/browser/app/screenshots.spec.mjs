@@ -1,12 +1,14 @@
-// Owns pictures of both pages for people to look at, and that nothing is cut off at the side.
+// Owns pictures of every page for people to look at, and that each panel has something to show and
+// nothing is cut off at the side.
 import { join } from 'node:path';
 import { Panel, settled } from '../support/panel.mjs';
+import { PAGES } from '../support/pages.mjs';
 import { expect, test } from '../support/test.mjs';
 
 const FOLDER = join(import.meta.dirname, '../results');
-const FIRST = { 'flow-records': 'Flow records over time', 'pod-to-pod': 'Octets, source to destination' };
+const DRAWN = ['sankey', 'chord', 'series', 'pie', 'bars', 'stat'];
 
-for (const uid of ['flow-records', 'pod-to-pod']) {
+for (const { uid, panels } of PAGES) {
   for (const colorScheme of ['light', 'dark']) {
     for (const [width, height] of [[1440, 900], [400, 800]]) {
       test(`${uid}, ${colorScheme}, ${width} wide`, async ({ page, stack }) => {
@@ -14,9 +16,12 @@ for (const uid of ['flow-records', 'pod-to-pod']) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.goto(stack.page(uid));
         await settled(page);
-        await new Panel(page, FIRST[uid]).drawn();
+        await expect(page.locator('.panel .failed')).toHaveCount(0);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(wide).toBeLessThanOrEqual(width);
+        for (const { title } of panels.filter((panel) => DRAWN.includes(panel.view.kind))) {
+          await new Panel(page, title).drawn();
+        }
         const path = join(FOLDER, `${uid}-${colorScheme}-${width}.png`);
         await page.screenshot({ path, fullPage: width < 500 });
       });
