@@ -6,10 +6,12 @@
 //! the outside knows comes in as [`Env`].
 
 pub mod chip;
+pub mod drill;
 pub mod examples;
 pub mod panel;
 pub mod range;
 mod reduce;
+pub mod saved;
 pub mod sources;
 pub mod state;
 pub mod url;
@@ -20,6 +22,7 @@ mod tests;
 pub use chip::Chip;
 pub use panel::{Answer, Failure, Panel, Records, Stats, Status};
 pub use range::{RangeText, Step};
-pub use reduce::{Action, Command, Env, Polled};
+pub use drill::Target;
+pub use reduce::{Action, Command, Env, Explore, Polled, SHELF};
 pub use sources::Notice;
 pub use state::{Outage, State, Theme, ZoneChoice};

@@ -2,10 +2,12 @@
 
 mod ask;
 mod change;
+mod explore;
 mod receive;
 mod words;
 
 pub(crate) use ask::Purpose;
+pub use explore::{Explore, SHELF};
 pub use words::{Action, Command, Env, Polled};
 
 use crate::chip::Chip;
@@ -38,7 +40,8 @@ impl State {
 
     fn take(&mut self, action: Action, work: &mut Work<'_>) {
         match action {
-            Action::Visit(text) => self.visit(&url::parse(&text), work),
+            Action::Visit(text) => self.go(&url::parse(&text), false, work),
+            Action::Explore(explore) => self.explore(explore, work),
             Action::OpenPage(uid) => self.open_page(&uid, work),
             Action::SetTime(time) => self.set_time(time, work),
             Action::Zoom(range) => self.set_time(RangeText::zoomed_in(range), work),
@@ -80,7 +83,21 @@ impl State {
     }
 
     fn take_chips(&mut self, action: Action, work: &mut Work<'_>) {
-        let before = self.chips.clone();
+        let text = match &action {
+            Action::AddFilter(filter) => filter.to_string(),
+            Action::EditChip(_, text) => text.clone(),
+            _ => String::new(),
+        };
+        self.change_chips(|state| state.edit_chips(action), work);
+        let before = self.shelf.history.clone();
+        let new = |shelf: &mut crate::saved::Shelf| {
+            shelf.remember(&text);
+            shelf.history != before
+        };
+        self.keep(new, work);
+    }
+
+    fn edit_chips(&mut self, action: Action) {
         match action {
             Action::AddFilter(filter) => self.add_chip(filter),
             Action::EditChip(at, text) => {
@@ -101,11 +118,6 @@ impl State {
             Action::ResetChips => self.chips = self.default_chips(),
             _ => {}
         }
-        if self.chips != before {
-            self.own_chips = self.chips != self.default_chips();
-            self.write_url(true, work);
-            self.ask_all(work);
-        }
     }
 
     /// A filter that already stands there is switched on instead of doubled.
@@ -117,7 +129,8 @@ impl State {
         }
     }
 
-    fn visit(&mut self, parts: &Parts, work: &mut Work<'_>) {
+    /// Shows what a URL says; `push` makes it a step in the history.
+    fn go(&mut self, parts: &Parts, push: bool, work: &mut Work<'_>) {
         let known = parts
             .uid
             .as_ref()
@@ -128,6 +141,8 @@ impl State {
         self.refresh = parts.refresh;
         self.zone = parts.zone.unwrap_or(self.preferred_zone);
         self.kiosk = parts.kiosk;
+        self.cluster = parts.cluster.clone();
+        self.newer_link = parts.newer;
         if let Some(theme) = parts.theme {
             self.theme = theme;
         }
@@ -136,19 +151,14 @@ impl State {
         self.own_chips = self.chips != own;
         let same_page = self.spec().map(|page| &page.uid) == shown.as_ref();
         self.show_page(parts, same_page, work);
-        self.write_url(false, work);
+        self.write_url(push, work);
     }
 
     fn open_page(&mut self, uid: &str, work: &mut Work<'_>) {
-        let Some(page) = self.pages.iter().position(|p| p.uid == uid) else {
-            return;
-        };
-        let same_page = self.page == page;
-        self.page = page;
-        self.chips = self.default_chips();
-        self.own_chips = false;
-        self.show_page(&Parts::default(), same_page, work);
-        self.write_url(true, work);
+        if self.pages.iter().any(|page| page.uid == uid) {
+            let parts = url::kept(self, uid);
+            self.go(&parts, true, work);
+        }
     }
 
     /// The page's panels; of the page that is already there, answers stand until new ones come.

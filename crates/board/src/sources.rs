@@ -11,9 +11,12 @@ use weir_query::Read;
 /// idle poll (5 s), the aggregator's commit interval (8 s) and the insert itself, rounded up.
 pub const DELAY_MS: i64 = 20_000;
 
-/// Something about the database that makes answers slower, not wrong.
+/// Something that a reader should know about what is shown: of the link that led here, or of the
+/// database, which makes answers slower, not wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
+    /// The link was written by a later version of Weir; some of it may not have been understood.
+    NewerLink,
     /// No rollup can be read: every answer reads the records.
     RecordsAlone,
     /// Some rollups cannot be read.
@@ -84,8 +87,11 @@ pub fn complete_to(query: &QuerySpec, bucket_ms: i64, range: TimeRange, now_ms: 
 }
 
 impl State {
-    /// What makes answers slower here; `None` when all is well, or nothing is known yet.
+    /// What a reader should know; `None` when all is well, or nothing is known yet.
     pub fn notice(&self) -> Option<Notice> {
+        if self.newer_link {
+            return Some(Notice::NewerLink);
+        }
         self.catalog_ms?;
         let rollups = &self.catalog.rollups;
         if rollups.is_empty() {

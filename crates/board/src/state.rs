@@ -4,10 +4,11 @@ use crate::chip::{Chip, combined};
 use crate::panel::{Failure, Panel};
 use crate::range::{RangeError, RangeText};
 use crate::reduce::Purpose;
+use crate::saved::Shelf;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use weir_model::time::Utc;
-use weir_model::{DashboardSpec, Filter, PanelSpec, TimeRange, Zone};
+use weir_model::{DashboardSpec, Filter, Op, PanelSpec, TimeRange, Zone};
 use weir_query::Built;
 
 /// Light, dark, or as the system says.
@@ -74,6 +75,14 @@ pub struct State {
     pub chips: Vec<Chip>,
     /// Whether the chips differ from the page's own.
     pub own_chips: bool,
+    /// The UUID of the one cluster that is looked at.
+    pub cluster: Option<String>,
+    /// The UUIDs that the records know, ascending.
+    pub clusters: Vec<String>,
+    /// The address was written by a later version of Weir.
+    pub newer_link: bool,
+    /// Filters to come back to.
+    pub shelf: Rc<Shelf>,
     /// Light or dark.
     pub theme: Theme,
     /// Only panels, without navigation.
@@ -92,6 +101,8 @@ pub struct State {
     pub(crate) running: BTreeMap<u64, Purpose>,
     pub(crate) next: u64,
     pub(crate) catalog: weir_query::Catalog,
+    /// From when on, in UTC ms, it was asked which clusters there are, and when.
+    pub(crate) clusters_asked: Option<(i64, i64)>,
     /// When the catalog was read, in UTC ms.
     pub(crate) catalog_ms: Option<i64>,
     /// When the range was understood, in UTC ms.
@@ -115,6 +126,10 @@ impl State {
             refresh: None,
             chips: Vec::new(),
             own_chips: false,
+            cluster: None,
+            clusters: Vec::new(),
+            newer_link: false,
+            shelf: Rc::default(),
             theme: Theme::default(),
             kiosk: false,
             panels: Vec::new(),
@@ -126,6 +141,7 @@ impl State {
             running: BTreeMap::new(),
             next: 0,
             catalog: weir_query::Catalog::default(),
+            clusters_asked: None,
             catalog_ms: None,
             asked_ms: 0,
         };
@@ -167,10 +183,13 @@ impl State {
         specs.iter().map(|spec| Rc::new(Panel::new(spec))).collect()
     }
 
-    /// The records that the page is about.
+    /// The records that the page is about, of the cluster that is looked at.
     pub fn scope(&self) -> Filter {
         let text = self.spec().map_or("", |page| page.scope.as_str());
-        weir_model::filter::parse(text).unwrap_or_else(|_| Filter::everything())
+        let page = weir_model::filter::parse(text).unwrap_or_else(|_| Filter::everything());
+        let cluster = self.cluster.as_deref();
+        let cluster = cluster.map(|uuid| Filter::test("clusterUUID", Op::Eq, uuid));
+        Filter::all(std::iter::once(page).chain(cluster))
     }
 
     /// The records that a panel of the page is about.

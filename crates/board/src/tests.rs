@@ -2,6 +2,7 @@
 
 mod change;
 mod examples;
+mod explore;
 mod reducer;
 mod sources;
 mod urls;
@@ -26,13 +27,15 @@ impl Bench {
     /// Two built-in pages, nothing asked yet.
     fn new() -> Self {
         // Flow Records and Pod-to-Pod.
-        let texts = &weir_model::spec::BUILT_IN[1..3];
-        let pages = texts
-            .iter()
-            .map(|text| weir_model::spec::parse(text).expect("a built-in page"));
-        let state = State::new(Rc::new(pages.collect()));
+        Self::of(&weir_model::spec::BUILT_IN[1..3])
+    }
+
+    /// These pages, nothing asked yet.
+    fn of(texts: &[&str]) -> Self {
+        let read = |text: &&str| weir_model::spec::parse(text).expect("a page");
+        let pages: Vec<_> = texts.iter().map(read).collect();
         Self {
-            state,
+            state: State::new(Rc::new(pages)),
             last: Vec::new(),
             now: NOW,
         }

@@ -2,8 +2,9 @@
 //!
 //! Grafana's names where it has them. `var-filter` is a chip that counts, `var-off` one that is
 //! switched off, `var-Filters` one of Grafana's ad-hoc filters (read only). Any of them, even an
-//! empty one, replaces the page's own filters. `p-<panel id>` is a panel shown otherwise than the page
-//! says, as the JSON of `PanelSpec::difference`. Without `v` it is version 1.
+//! empty one, replaces the page's own filters. `var-cluster` is the one cluster that is looked at.
+//! `p-<panel id>` is a panel shown otherwise than the page says, as the JSON of
+//! `PanelSpec::difference`. Without `v` it is version 1; of a newer one what is known is read.
 
 mod percent;
 
@@ -46,6 +47,10 @@ pub struct Parts {
     pub texts: BTreeMap<String, String>,
     /// Panels that are shown otherwise than the page says: JSON by panel id, `p-<id>` in the URL.
     pub panels: BTreeMap<String, String>,
+    /// The UUID of the one cluster that is looked at.
+    pub cluster: Option<String>,
+    /// Written by a later version of Weir: some of it may not have been understood.
+    pub newer: bool,
 }
 
 /// Reads path and query of a URL. Anything unknown is passed over.
@@ -75,6 +80,10 @@ impl Parts {
             "theme" => self.theme = theme(value),
             "kiosk" => self.kiosk = value != "0" && value != "false",
             "sort" => self.sort = sort(value),
+            "v" => self.newer = value.parse::<u32>().is_ok_and(|v| v > URL_VERSION),
+            "var-cluster" => {
+                self.cluster = Some(value.trim().to_owned()).filter(|uuid| !uuid.is_empty());
+            }
             "var-filter" | "var-off" | "var-Filters" => self.chip(name, value),
             _ => {
                 if let Some(id) = name.strip_prefix("p-") {
@@ -197,6 +206,9 @@ pub fn format(parts: &Parts) -> String {
         };
         add("sort", &format!("{sign}{name}"));
     }
+    if let Some(uuid) = &parts.cluster {
+        add("var-cluster", uuid);
+    }
     for (field, text) in &parts.texts {
         add(&format!("col-{field}"), text);
     }
@@ -222,36 +234,50 @@ pub fn format(parts: &Parts) -> String {
 
 /// The URL of what is shown. The theme is a preference and stands in no URL that Weir writes.
 pub fn of(state: &State) -> String {
-    let default = crate::panel::Records::default().sort;
-    let mut texts = state.panels.iter().map(|panel| &panel.records.texts);
-    let texts = texts.find(|texts| !texts.is_empty());
-    let sort = state
-        .panels
-        .iter()
-        .map(|panel| &panel.records.sort)
-        .find(|sort| **sort != default);
+    format(&shown(state))
+}
+
+/// As [`of`], with both ends of the range as they are now, and without refreshing.
+pub fn of_now(state: &State) -> String {
     format(&Parts {
-        uid: state.spec().map(|page| page.uid.clone()),
-        time: state.time.clone(),
-        refresh: state.refresh,
-        zone: Some(state.zone).filter(|zone| *zone == ZoneChoice::Utc),
-        chips: state.own_chips.then(|| state.chips.clone()),
-        theme: None,
-        kiosk: state.kiosk,
-        sort: sort.cloned(),
-        texts: texts.cloned().unwrap_or_default(),
-        panels: state.differences(),
+        time: RangeText::absolute(state.range),
+        refresh: None,
+        ..shown(state)
     })
 }
 
-/// The URL of another page with the same range, zone and refresh, and that page's own filters.
+fn shown(state: &State) -> Parts {
+    let default = crate::panel::Records::default().sort;
+    let mut texts = state.panels.iter().map(|panel| &panel.records.texts);
+    let texts = texts.find(|texts| !texts.is_empty());
+    let mut sorts = state.panels.iter().map(|panel| &panel.records.sort);
+    let sort = sorts.find(|sort| **sort != default);
+    let uid = state.spec().map(|page| page.uid.as_str());
+    Parts {
+        chips: state.own_chips.then(|| state.chips.clone()),
+        sort: sort.cloned(),
+        texts: texts.cloned().unwrap_or_default(),
+        panels: state.differences(),
+        ..kept(state, uid.unwrap_or_default())
+    }
+}
+
+/// The URL of another page with the same range, cluster, zone and refresh, and that page's own
+/// filters.
 pub fn of_page(state: &State, uid: &str) -> String {
-    format(&Parts {
+    format(&kept(state, uid))
+}
+
+/// What stays the same from page to page.
+pub(crate) fn kept(state: &State, uid: &str) -> Parts {
+    let spoken = |zone: &ZoneChoice| *zone == ZoneChoice::Utc || *zone != state.preferred_zone;
+    Parts {
         uid: Some(uid.to_owned()),
         time: state.time.clone(),
         refresh: state.refresh,
-        zone: Some(state.zone).filter(|zone| *zone == ZoneChoice::Utc),
+        zone: Some(state.zone).filter(spoken),
         kiosk: state.kiosk,
+        cluster: state.cluster.clone(),
         ..Parts::default()
-    })
+    }
 }

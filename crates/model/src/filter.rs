@@ -11,6 +11,7 @@ mod number;
 mod parse;
 mod print;
 mod subject;
+mod swap;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,7 @@ pub use complete::{Completion, Expecting, complete};
 pub use parse::{MAX_DEPTH, parse};
 pub use print::{describe, quote};
 pub use subject::Subject;
+pub use swap::other_end;
 
 pub(crate) use lexer::unquote;
 

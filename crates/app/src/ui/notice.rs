@@ -1,4 +1,5 @@
-//! The notice near the time picker: why long ranges are slow here, and what helps.
+//! The notice near the time picker: what to know of a link, or why long ranges are slow here, and
+//! what helps.
 
 use super::icon::{Icon, icon};
 use super::menu::Dropdown;
@@ -37,7 +38,9 @@ pub fn NoticeChip(props: &NoticeProps) -> Html {
                 <div class="notice-text">
                     <p>{ why }</p>
                     <p>{ helps }</p>
-                    <p class="notice-command"><code>{ COMMAND }</code><button type="button" class="button" onclick={copy.clone()}>{ "Copy" }</button></p>
+                    if props.notice != Notice::NewerLink {
+                        <p class="notice-command"><code>{ COMMAND }</code><button type="button" class="button" onclick={copy.clone()}>{ "Copy" }</button></p>
+                    }
                 </div>
             </Dropdown>
         </div>
@@ -47,6 +50,13 @@ pub fn NoticeChip(props: &NoticeProps) -> Html {
 /// What the chip says, why it is so, and what helps.
 fn words(props: &NoticeProps) -> (&'static str, String, &'static str) {
     match props.notice {
+        Notice::NewerLink => (
+            "This link is from a newer Weir",
+            "A later version of Weir wrote the address of this page. What this version knows of it \
+             is shown; the rest was left out."
+                .to_owned(),
+            "Whoever sent the link may see more than you do.",
+        ),
         Notice::RecordsAlone => (
             "Read from the records alone: long ranges are slower",
             "This database has no rollups that Weir can read: tables of sums beside the records, \

@@ -26,6 +26,9 @@ pub(crate) enum Part {
     Earlier,
 }
 
+/// The most clusters that are offered.
+const CLUSTERS: u32 = 200;
+
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -39,6 +42,8 @@ pub(crate) enum Purpose {
     Count(usize),
     /// How many records there are without chips.
     Unfiltered,
+    /// Which clusters there are.
+    Clusters,
 }
 
 impl State {
@@ -57,6 +62,22 @@ impl State {
             self.ask_panel(at, work);
         }
         self.schedule(work);
+    }
+
+    /// Asks which clusters there are, after the panels have their answers: where the range reaches
+    /// further back than what was asked, or that was long ago.
+    pub(crate) fn ask_clusters(&mut self, work: &mut Work<'_>) {
+        let now_ms = work.env.now_ms;
+        let known = |(from_ms, asked_ms): (i64, i64)| {
+            from_ms <= self.range.from_ms && now_ms.saturating_sub(asked_ms) < CATALOG_MS
+        };
+        let running = self.running.values().any(|p| *p == Purpose::Clusters);
+        if running || self.clusters_asked.is_some_and(known) {
+            return;
+        }
+        if let Ok(built) = weir_query::clusters(self.range, CLUSTERS, &self.options(1)) {
+            self.send(Purpose::Clusters, built.statement, work);
+        }
     }
 
     /// Asks what the database holds, unless what is known is younger than that.

@@ -45,6 +45,7 @@ impl State {
             }
             Purpose::Unfiltered => self.unfiltered = first(&columns),
             Purpose::Page(at) => self.add_page(at, columns),
+            Purpose::Clusters => self.add_clusters(&columns, work),
             Purpose::Panel(at, part) => self.add_part(at, part, serial, columns, stats, work),
         }
     }
@@ -117,6 +118,9 @@ impl State {
         if empty {
             self.ask_unfiltered(work);
         }
+        if !self.is_loading() {
+            self.ask_clusters(work);
+        }
     }
 
     fn add_page(&mut self, at: usize, columns: Columns) {
@@ -132,6 +136,19 @@ impl State {
         if columns.rows > 0 {
             records.pages.push(Rc::new(columns));
         }
+    }
+
+    /// Clusters that were known before stay: another range may have others.
+    fn add_clusters(&mut self, columns: &Columns, work: &Work<'_>) {
+        self.clusters_asked = Some((self.range.from_ms, work.env.now_ms));
+        let Some(field) = columns.field("value") else {
+            return;
+        };
+        let new = (0..columns.rows).filter_map(|row| field.text(row));
+        let new = new.filter(|uuid| !uuid.is_empty()).map(str::to_owned);
+        self.clusters.extend(new);
+        self.clusters.sort();
+        self.clusters.dedup();
     }
 
     fn failed(&mut self, purpose: Purpose, failure: &Failure, work: &mut Work<'_>) {
@@ -152,6 +169,7 @@ impl State {
                     self.fail_panel(at, failure.clone());
                 }
             }
+            Purpose::Clusters => self.clusters_asked = Some((self.range.from_ms, work.env.now_ms)),
             Purpose::Count(_) | Purpose::Unfiltered => {}
         }
         if failure.is_outage() {

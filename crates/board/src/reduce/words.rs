@@ -1,5 +1,6 @@
 //! The words of the reducer: what happened, and what the host is to do.
 
+use super::Explore;
 use crate::panel::{Failure, Stats};
 use crate::range::{RangeText, Step};
 use crate::state::{Theme, ZoneChoice};
@@ -58,6 +59,8 @@ pub enum Action {
     DisableChips,
     /// The page's own chips again.
     ResetChips,
+    /// A link, a cluster, swapped directions, kept filters.
+    Explore(Explore),
     /// The table (panel index) is sorted otherwise.
     Sort(usize, (String, SortOrder)),
     /// The table's own column filters changed.

@@ -162,7 +162,11 @@ fn a_refresh_waits_for_answers_for_eyes_and_not_for_the_past() {
         bench.answer(request, number_column("octets", &[]));
     }
     let unfiltered: Vec<u64> = bench.state.running.keys().copied().collect();
-    assert_eq!(unfiltered.len(), 1, "why is it empty?");
+    assert_eq!(
+        unfiltered.len(),
+        2,
+        "why is it empty, and which clusters are there?"
+    );
     bench.act(Action::Hidden(true)).act(Action::Tick);
     assert!(bench.last.is_empty(), "nobody looks");
     bench.act(Action::Hidden(false));

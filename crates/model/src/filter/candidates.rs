@@ -39,21 +39,52 @@ fn ranked(all: Vec<String>, prefix: &str) -> Vec<String> {
     found.into_iter().map(|(_, text)| text).collect()
 }
 
-/// Composites, keywords, columns; short words once something is written.
+/// What people filter by most, first.
+const COMMON: [&str; 16] = [
+    "sourcePod",
+    "destinationPod",
+    "sourcePodNamespace",
+    "destinationPodNamespace",
+    "destinationServicePortName",
+    "sourceNodeName",
+    "destinationNodeName",
+    "sourceIP",
+    "destinationIP",
+    "destinationTransportPort",
+    "verdict",
+    "ingressPolicy",
+    "egressPolicy",
+    "flowType",
+    "protocolIdentifier",
+    "sourceTransportPort",
+];
+
+/// What people filter by most, keywords, the others; short words once something is written; times,
+/// which the range says, last.
 fn fields(prefix: &str) -> Vec<String> {
-    let (names, columns): (Vec<Dim>, Vec<Dim>) = Dim::fixed().partition(|dim| dim.form().is_some());
-    let ids = |dims: Vec<Dim>| dims.into_iter().map(|dim| dim.id());
+    let common = COMMON.map(str::to_owned);
     let words = ["any", "not"].map(str::to_owned);
     let short = ALIASES.iter().map(|(alias, _)| (*alias).to_owned());
     let short = short.filter(|_| !prefix.is_empty());
-    let names = ids(names).chain(words).chain(short);
-    names.chain(ids(columns)).collect()
+    let others = Dim::fixed().filter(|dim| !COMMON.contains(&dim.id().as_str()));
+    let (times, others): (Vec<_>, Vec<_>) = others.partition(|dim| dim.kind() == Kind::Time);
+    let others = others.into_iter().chain(times).map(|dim| dim.id());
+    common
+        .into_iter()
+        .chain(words)
+        .chain(short)
+        .chain(others)
+        .collect()
 }
 
-/// Words for either end; those that are a field's full name come last.
+/// Words for either end, the common ones first; those that are a field's full name come last.
 fn either() -> Vec<String> {
     let mut all: Vec<_> = pairs().iter().collect();
-    all.sort_by_key(|pair| pair.name == pair.ends[0].id());
+    all.sort_by_key(|pair| {
+        let ends = pair.ends.map(|end| end.id());
+        let rank = COMMON.iter().position(|id| ends.contains(id));
+        (pair.name == ends[0], rank.unwrap_or(COMMON.len()))
+    });
     all.into_iter().map(|pair| pair.name.clone()).collect()
 }
 

@@ -134,7 +134,7 @@ fn completes_half_written_text() {
     let at_end = |text: &str| complete(text, text.chars().count());
     let c = at_end("sourcePodN");
     assert_eq!((c.start, c.end, c.expecting), (0, 10, Expecting::Field));
-    assert_eq!(c.candidates, ["sourcePodName", "sourcePodNamespace"]);
+    assert_eq!(c.candidates, ["sourcePodNamespace", "sourcePodName"]);
     let c = at_end("sourceIP = a and flowType ");
     let field = "flowType".to_owned();
     assert_eq!(c.expecting, Expecting::Operator { field });

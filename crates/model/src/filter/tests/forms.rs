@@ -156,6 +156,18 @@ fn adhoc_says_labels_and_either_end() {
 }
 
 #[test]
+fn swaps_directions() {
+    let swapped = |t: &str| parse(t).expect(t).swapped().to_string();
+    insta::assert_snapshot!(swapped("sourcePod = a/b and destinationTransportPort = 443"), @r#"destinationPod = "a/b" and sourceTransportPort = 443"#);
+    insta::assert_snapshot!(swapped("not (sourcePodNamespace = a or destinationPodNamespace = a)"), @r#"not (sourcePodNamespace = "a" or destinationPodNamespace = "a")"#);
+    insta::assert_snapshot!(swapped("flowType in (to-external, 1, 4) or flowType = \"From External\""), @r#"flowType in ("from-external", 1, 3) or flowType = "To External""#);
+    insta::assert_snapshot!(swapped("ingressPolicy != \"\" and sourcePodLabels[app] = destinationPodLabels[app]"), @r#"egressPolicy != "" and destinationPodLabels["app"] = sourcePodLabels["app"]"#);
+    insta::assert_snapshot!(swapped("any pod = a/b and bytes > 1MB and destinationServicePortName =~ dns"), @r#"any pod = "a/b" and reverseOctetDeltaCount > 1MB and destinationServicePortName =~ "dns""#);
+    assert!(Filter::carried().swapped().is_carried());
+    assert_eq!(Filter::carried().swapped(), Filter::carried());
+}
+
+#[test]
 fn completes_every_place() {
     let show = |text: &str| {
         let c = complete(text, text.chars().count());
@@ -166,10 +178,10 @@ fn completes_every_place() {
             c.start, c.end, c.expecting
         )
     };
-    insta::assert_snapshot!(show(""), @"0..0 Field | sourcePod destinationPod ingressPolicy egressPolicy |");
+    insta::assert_snapshot!(show(""), @r#"0..0 Field | sourcePod destinationPod sourcePodNamespace destinationPodNamespace |"#);
     insta::assert_snapshot!(show("byt"), @"0..3 Field | bytes |");
-    insta::assert_snapshot!(show("any "), @r#"4..4 Either | pod policy workload endpoint |"#);
-    insta::assert_snapshot!(show("any po"), @"4..6 Either | pod policy port podName |");
+    insta::assert_snapshot!(show("any "), @r#"4..4 Either | pod namespace node ip |"#);
+    insta::assert_snapshot!(show("any po"), @r#"4..6 Either | pod port policy podName |"#);
     insta::assert_snapshot!(show("any pod "), @r#"8..8 Operator { field: "any pod" } | = != in not in |"#);
     insta::assert_snapshot!(show("any labels"), @"4..10 Either | labels |");
     insta::assert_snapshot!(show("any labels "), @r#"11..11 Operator { field: "any labels" } | [ = != in |"#);
@@ -188,7 +200,7 @@ fn completes_every_place() {
     insta::assert_snapshot!(show("any action in (drop) "), @"21..21 Connective | and or |");
     insta::assert_snapshot!(show("verdict in ("), @r#"12..12 Value { field: "verdict" } | "allow" "drop" "reject" "unprotected" |"#);
     insta::assert_snapshot!(show("verdict = d"), @r#"10..11 Value { field: "verdict" } | "drop" "unprotected" |"#);
-    insta::assert_snapshot!(show("not "), @"4..4 Field | sourcePod destinationPod ingressPolicy egressPolicy |");
+    insta::assert_snapshot!(show("not "), @r#"4..4 Field | sourcePod destinationPod sourcePodNamespace destinationPodNamespace |"#);
     let c = complete("sourcePodLabels[\"ap\"] = x", 19);
     assert_eq!((c.start, c.end, c.prefix.as_str()), (16, 21, "ap"));
 }

@@ -158,6 +158,14 @@ proptest! {
         }
     }
 
+    /// Both ways are valid, and the way back leads to where one began.
+    #[test]
+    fn swapping_twice_changes_nothing(filter in any_filter()) {
+        let swapped = filter.swapped();
+        prop_assert_eq!(swapped.check(), Ok(()));
+        prop_assert_eq!(swapped.swapped(), filter);
+    }
+
     #[test]
     fn no_text_panics(text in any::<String>(), cursor in 0usize..40) {
         let _ = parse(&text);
