@@ -4,6 +4,7 @@
 //! theme; then `scene()` is what to paint. An input event gives back what to do: repaint, and
 //! effects that the host carries out. Nothing here touches the browser or a clock.
 
+mod change;
 pub mod contract;
 pub mod key;
 mod message;
