@@ -5,6 +5,7 @@
 //! effects that the host carries out. Nothing here touches the browser or a clock.
 
 mod change;
+pub mod chord;
 pub mod contract;
 pub mod key;
 mod message;
@@ -33,7 +34,8 @@ pub fn create(view: &ViewSpec) -> Option<Box<dyn PanelView>> {
         ViewSpec::Pie {} => Some(Box::new(pie::PiePanel::new())),
         ViewSpec::Stat { .. } => Some(Box::new(stat::StatPanel::new())),
         ViewSpec::Sankey { .. } => Some(Box::new(sankey::SankeyPanel::new())),
-        ViewSpec::Chord {} | ViewSpec::Bars { .. } => None,
+        ViewSpec::Chord {} => Some(Box::new(chord::ChordPanel::new())),
+        ViewSpec::Bars { .. } => None,
         ViewSpec::Table { .. } | ViewSpec::Pages {} => None,
     }
 }

@@ -2,7 +2,7 @@
 
 mod draw;
 mod model;
-mod ring;
+pub mod ring;
 #[cfg(test)]
 mod tests;
 

@@ -53,7 +53,8 @@ impl Ring {
         points
     }
 
-    fn arc(self, from: f32, to: f32, radius: f32) -> Vec<Point> {
+    /// The points of an arc between two turns.
+    pub fn arc(self, from: f32, to: f32, radius: f32) -> Vec<Point> {
         // A chord of angle a leaves a circle of radius r by r (1 - cos(a / 2)) ≈ r a² / 8.
         let step = (8.0 * FLATNESS / radius.max(1.0)).sqrt() / TAU;
         let count = ((to - from) / step).ceil().clamp(1.0, 720.0) as usize;
