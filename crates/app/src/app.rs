@@ -1,6 +1,7 @@
 //! The root: holds the state, feeds it actions, has its commands run, and draws the shell.
 
 use crate::browser::{self, BrowserZone};
+use crate::config;
 use crate::export::{Export, Progress};
 use crate::host::Hub;
 use crate::runner::Runner;
@@ -79,9 +80,10 @@ impl Component for App {
         let dispatch = ctx.link().callback(Msg::Do);
         let (pages, broken) = read_pages();
         let mut state = State::new(Rc::new(pages));
-        state.theme = match browser::preference("theme").as_deref() {
-            Some("light") => Theme::Light,
-            Some("dark") => Theme::Dark,
+        let theme = browser::preference("theme");
+        state.theme = match theme.as_deref().unwrap_or(&config::get().theme) {
+            "light" => Theme::Light,
+            "dark" => Theme::Dark,
             _ => Theme::System,
         };
         if browser::preference("zone").as_deref() == Some("utc") {
@@ -89,7 +91,7 @@ impl Component for App {
         }
         let browser = Rc::new(BrowserZone::new());
         let system_dark = watch(ctx);
-        dispatch.emit(Action::Visit(browser::address()));
+        dispatch.emit(Action::Visit(visited()));
         Self {
             state: Rc::new(state),
             runner: Runner::new(dispatch.clone()),
@@ -107,7 +109,7 @@ impl Component for App {
             system_dark,
             picked: None,
             export: None,
-            broken,
+            broken: broken.or_else(config::broken),
             visited: false,
         }
     }
@@ -177,7 +179,7 @@ impl App {
             return;
         };
         if let Some(page) = self.state.spec() {
-            document.set_title(&format!("{} · Weir", page.title));
+            document.set_title(&format!("{} · {}", page.title, config::get().title));
         }
         if let Some(root) = document.document_element() {
             let _ = root.set_attribute("data-theme", if self.ctx.dark { "dark" } else { "light" });
@@ -196,6 +198,11 @@ fn read_pages() -> (Vec<DashboardSpec>, Option<String>) {
     (pages, None)
 }
 
+/// The address, with the installation's range where it names none.
+fn visited() -> String {
+    config::with_range(&browser::address())
+}
+
 /// Listens to history, visibility and the system's colours; says whether those are dark now.
 fn watch(ctx: &Context<App>) -> bool {
     let (Some(window), Some(document)) = (browser::window(), browser::document()) else {
@@ -203,7 +210,7 @@ fn watch(ctx: &Context<App>) -> bool {
     };
     let link = ctx.link().clone();
     browser::listen(&window, "popstate", move |_| {
-        link.send_message(Msg::Do(Action::Visit(browser::address())));
+        link.send_message(Msg::Do(Action::Visit(visited())));
     });
     let link = ctx.link().clone();
     let page = document.clone();

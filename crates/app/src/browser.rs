@@ -50,19 +50,28 @@ impl Zone for BrowserZone {
     }
 }
 
-/// Path and query of the address.
+/// The path of the folder that the app is served from, such as `/` or `/net/weir/`.
+///
+/// The page says it by its `<base>`; every address that the app writes or asks is relative to it.
+pub fn base() -> String {
+    let uri = document().and_then(|document| document.base_uri().ok()?);
+    let url = uri.and_then(|uri| Url::new(&uri).ok());
+    let path = url.map_or_else(|| "/".to_owned(), |url| url.pathname());
+    let folder = path.rfind('/').map_or(0, |slash| slash + 1);
+    path[..folder].to_owned()
+}
+
+/// Path below [`base`] and query of the address.
 pub fn address() -> String {
     let Some(location) = window().map(|w| w.location()) else {
         return String::new();
     };
-    format!(
-        "{}{}",
-        location.pathname().unwrap_or_default(),
-        location.search().unwrap_or_default()
-    )
+    let path = location.pathname().unwrap_or_default();
+    let below = path.strip_prefix(&base()).unwrap_or_default();
+    format!("{below}{}", location.search().unwrap_or_default())
 }
 
-/// Shows another address without loading.
+/// Shows another address, relative to [`base`], without loading.
 pub fn write_address(url: &str, push: bool) {
     let Some(history) = window().and_then(|w| w.history().ok()) else {
         return;

@@ -1,6 +1,7 @@
-//! One statement over HTTP: to the proxy at `/clickhouse/`, bytes back, decoded.
+//! One statement over HTTP: to the proxy at `clickhouse/` or where `config.json` says, bytes back, decoded.
 
 use crate::browser::now_ms;
+use crate::config;
 use gloo_net::http::{Request, Response};
 use serde_json::Value;
 use web_sys::AbortSignal;
@@ -51,7 +52,7 @@ fn query_id() -> String {
 
 /// Why the answer to that query broke after its first byte, where the server remembers it.
 async fn reason(query_id: &str) -> Option<Failure> {
-    let address = format!("/api/failures/{query_id}");
+    let address = format!("api/failures/{query_id}");
     let response = Request::get(&address).send().await.ok()?;
     let body = response.ok().then(|| response.binary())?.await.ok()?;
     message(&body).map(Failure::Server)
@@ -64,7 +65,8 @@ fn message(body: &[u8]) -> Option<String> {
 }
 
 fn address(statement: &Statement, id: &str) -> String {
-    let mut url = format!("/clickhouse/?default_format={FORMAT}&query_id={id}");
+    let endpoint = &config::get().endpoint;
+    let mut url = format!("{endpoint}?default_format={FORMAT}&query_id={id}");
     for (name, value) in statement.url_params() {
         url.push('&');
         url.push_str(&name);
@@ -124,7 +126,7 @@ fn summary(response: &Response) -> Stats {
 
 /// Asks whether server and database are well.
 pub async fn poll() -> Polled {
-    let Ok(response) = Request::get("/readyz").send().await else {
+    let Ok(response) = Request::get("readyz").send().await else {
         return Polled::Ill(Failure::Network);
     };
     if response.ok() {

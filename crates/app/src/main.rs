@@ -2,6 +2,7 @@
 
 mod app;
 mod browser;
+mod config;
 mod csv;
 mod export;
 mod fetch;
@@ -10,6 +11,11 @@ mod records;
 mod runner;
 mod ui;
 
+use wasm_bindgen_futures::spawn_local;
+
 fn main() {
-    yew::Renderer::<app::App>::new().render();
+    spawn_local(async {
+        config::load().await;
+        yew::Renderer::<app::App>::new().render();
+    });
 }

@@ -1,4 +1,5 @@
-//! The page as a URL: `/d/<uid>?from=now-30m&to=now&refresh=10s&tz=utc&var-filter=…`.
+//! The page as a URL: `d/<uid>?from=now-30m&to=now&refresh=10s&tz=utc&var-filter=…`, relative to the
+//! folder that the app is served from.
 //!
 //! Grafana's names where it has them. `var-filter` is a chip that counts, `var-off` one that is
 //! switched off, `var-Filters` one of Grafana's ad-hoc filters (read only). Any of them, even an
@@ -58,8 +59,8 @@ pub fn parse(url: &str) -> Parts {
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
     let mut parts = Parts::default();
     let uid = path
-        .trim_end_matches('/')
-        .strip_prefix("/d/")
+        .trim_matches('/')
+        .strip_prefix("d/")
         .map(|rest| rest.split('/').next().unwrap_or(rest));
     parts.uid = uid.map(decode);
     let query = query.split('#').next().unwrap_or("");
@@ -170,7 +171,7 @@ pub fn interval(seconds: u32) -> String {
 pub fn format(parts: &Parts) -> String {
     let uid = parts.uid.as_deref().unwrap_or_default();
     let mut out = format!(
-        "/d/{}?from={}&to={}",
+        "d/{}?from={}&to={}",
         encode(uid),
         encode(&parts.time.from),
         encode(&parts.time.to)

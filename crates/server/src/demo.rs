@@ -49,6 +49,12 @@ pub struct DemoArgs {
     /// Folder of the built app (default: `dist` beside the binary, or target/dist in a checkout)
     #[arg(long, value_name = "DIR", env = "WEIR_APP")]
     pub app: Option<PathBuf>,
+    /// How the app presents itself.
+    #[command(flatten)]
+    pub site: serve::SiteArgs,
+    /// Where dashboards are kept.
+    #[command(flatten)]
+    pub dashboards: serve::DashboardArgs,
     /// Do not open the browser
     #[arg(long)]
     pub no_open: bool,
@@ -145,7 +151,10 @@ fn engine_config(args: &DemoArgs) -> anyhow::Result<EngineConfig> {
 /// The app gets the reader's account only.
 fn app_config(args: &DemoArgs, engine: &Engine) -> anyhow::Result<Config> {
     let target = Target::new(&engine.url(), &credentials(&engine.credentials().reader))?;
+    let dashboards = args.dashboards.folder()?;
     Ok(Config {
+        site: args.site.config(dashboards.is_some())?,
+        dashboards,
         app: args.app.clone().or_else(serve::find_app),
         ..Config::new(target)
     })

@@ -1,16 +1,17 @@
 //! Owns `cargo xtask build`: the app through trunk into `target/dist`, and the binary `weir`.
 
+mod page;
+mod press;
+
 use crate::font;
 use crate::home::Home;
-use crate::run::{command, read, run};
+use crate::run::{command, run};
 use crate::setup::{self, Need};
 use crate::stamp;
 use crate::wasm::Compiler;
-use anyhow::{Context, Result};
-use flate2::{Compression, write::GzEncoder};
+use anyhow::Result;
 use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 /// How the app is compiled.
@@ -62,8 +63,9 @@ pub fn app(home: &Home, profile: Profile) -> Result<()> {
         trunk.arg("--release");
     }
     run(&mut trunk)?;
+    page::finish(&home.dist())?;
     if profile == Profile::Release {
-        print_sizes(&home.dist())?;
+        press::press(&home.dist())?;
     }
     Ok(fs::write(stamp_file, stamp)?)
 }
@@ -131,35 +133,4 @@ pub fn trunk(home: &Home, compiler: &Compiler, word: &str) -> Result<Command> {
         .current_dir(home.root.join("static"))
         .env_remove("NO_COLOR");
     Ok(trunk)
-}
-
-fn print_sizes(dist: &Path) -> Result<()> {
-    for entry in fs::read_dir(dist)?.flatten() {
-        let path = entry.path();
-        if path.extension().is_some_and(|end| end == "wasm") {
-            let bytes = fs::read(&path)?;
-            let brotli = brotli(&path).map_or("unknown".into(), |size| format!("{size} kB"));
-            println!(
-                "build  wasm {} kB, gzip {} kB, brotli {brotli}",
-                bytes.len() / 1000,
-                gzip(&bytes)? / 1000
-            );
-        }
-    }
-    Ok(())
-}
-
-fn gzip(bytes: &[u8]) -> Result<usize> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish().context("gzip")?.len())
-}
-
-/// The size in kB by Node's brotli, which spares a crate.
-fn brotli(path: &Path) -> Option<usize> {
-    let script = "process.stdout.write(String(require('zlib').brotliCompressSync(require('fs').readFileSync(process.argv[1])).length))";
-    read(command("node").args(["-e", script]).arg(path))?
-        .parse()
-        .ok()
-        .map(|size: usize| size / 1000)
 }

@@ -52,6 +52,8 @@ pub fn dev(home: &Home, arguments: &[String]) -> Result<()> {
     std::fs::create_dir_all(&dist)?;
     // A folder of its own: the demo keeps serving what it was started with.
     trunk.arg("--dist").arg(dist).args(["--port", DEV_PORT]);
+    // Relative addresses would need the second page that only a build makes.
+    trunk.args(["--public-url", "/"]);
     trunk
         .arg("--watch")
         .arg(home.root.join("static"))

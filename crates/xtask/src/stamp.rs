@@ -8,7 +8,7 @@ use std::fs;
 use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
-/// The fingerprint of the app's rooms, `static/`, the manifests and `extra`.
+/// The fingerprint of the app's rooms, `static/`, the manifests, the steps of the build and `extra`.
 ///
 /// # Errors
 /// When a source cannot be read.
@@ -18,6 +18,7 @@ pub fn of_app(home: &Home, extra: &str) -> Result<String> {
         walk(&home.root.join("crates").join(room), &mut files)?;
     }
     walk(&home.root.join("static"), &mut files)?;
+    walk(&home.root.join("crates/xtask/src/bundle"), &mut files)?;
     for name in [
         "Cargo.toml",
         "Cargo.lock",

@@ -3,6 +3,7 @@
 use super::icon::{Icon, icon};
 use super::menu::{Dropdown, Item};
 use crate::app::Ctx;
+use crate::config;
 use std::rc::Rc;
 use weir_board::{Action, State, Theme, url};
 use yew::prelude::*;
@@ -28,7 +29,7 @@ pub fn Nav(props: &NavProps) -> Html {
     let (state, ctx) = (&props.state, &props.ctx);
     html! {
         <nav class="nav" aria-label="Pages">
-            <div class="brand">{ mark() }<span>{ "Weir" }</span></div>
+            <div class="brand">{ mark() }<span>{ config::get().title.clone() }</span></div>
             <div class="nav-pages">
                 <ul>
                     { for state.pages.iter().enumerate().map(|(at, page)| {

@@ -11,6 +11,7 @@ use super::refresh::Refresh;
 use super::time::TimePicker;
 use super::toast::Toast;
 use crate::app::Ctx;
+use crate::browser;
 use crate::export::Export;
 use std::rc::Rc;
 use weir_board::{Action, Failure, State};
@@ -48,7 +49,8 @@ pub fn Shell(props: &ShellProps) -> Html {
     let leave_kiosk = ctx.dispatch.reform(|_: MouseEvent| Action::SetKiosk(false));
     html! {
         <div class={classes!("app", state.kiosk.then_some("kiosk"))}>
-            <a class="skip" href="#panels">{ "Skip to the panels" }</a>
+            // The page's base is not its address: a bare "#panels" would leave the page.
+            <a class="skip" href={format!("{}#panels", browser::address())}>{ "Skip to the panels" }</a>
             if !state.kiosk {
                 <Nav state={state.clone()} ctx={ctx.clone()} />
             }

@@ -14,10 +14,10 @@ fn shop() -> Filter {
 #[test]
 fn the_columns_are_asked_first_then_every_panel() {
     let mut bench = Bench::new();
-    bench.act(Action::Visit("/d/pod-to-pod".to_owned()));
+    bench.act(Action::Visit("d/pod-to-pod".to_owned()));
     assert_eq!(bench.requests().len(), 1);
     assert!(bench.sent().contains("system.columns"));
-    let bench = Bench::open("/d/pod-to-pod");
+    let bench = Bench::open("d/pod-to-pod");
     assert_eq!(bench.requests().len(), bench.state.panels.len());
     assert!(
         bench
@@ -39,7 +39,7 @@ fn who_may_not_read_the_columns_is_asked_for_panels_all_the_same() {
 
 #[test]
 fn an_answer_stands_and_stays_while_the_next_is_awaited() {
-    let mut bench = Bench::open("/d/flow-records");
+    let mut bench = Bench::open("d/flow-records");
     let first = bench.requests()[0];
     bench.answer(first, number_column("records", &[7]));
     assert_eq!(bench.state.panels[0].status, Status::Ready);
@@ -50,7 +50,7 @@ fn an_answer_stands_and_stays_while_the_next_is_awaited() {
 
 #[test]
 fn a_late_answer_to_an_old_question_is_dropped() {
-    let mut bench = Bench::open("/d/flow-records");
+    let mut bench = Bench::open("d/flow-records");
     let old = bench.requests()[0];
     bench.act(Action::SetTime(RangeText::new("now-6h", "now")));
     assert!(bench.last.contains(&Command::Cancel(old)));
@@ -60,7 +60,7 @@ fn a_late_answer_to_an_old_question_is_dropped() {
 
 #[test]
 fn a_filter_is_added_once_makes_a_step_in_the_history_and_reaches_every_statement() {
-    let mut bench = Bench::open("/d/pod-to-pod");
+    let mut bench = Bench::open("d/pod-to-pod");
     bench.act(Action::AddFilter(shop()));
     assert_eq!(bench.state.chips.len(), 2);
     assert!(
@@ -83,7 +83,7 @@ fn a_filter_is_added_once_makes_a_step_in_the_history_and_reaches_every_statemen
 
 #[test]
 fn chips_are_edited_disabled_and_reset() {
-    let mut bench = Bench::open("/d/flow-records");
+    let mut bench = Bench::open("d/flow-records");
     bench.act(Action::EditChip(0, "flowType = 3".to_owned()));
     assert_eq!(bench.state.chips[0].text, "flowType = 3");
     bench.act(Action::DisableChips);
@@ -94,7 +94,7 @@ fn chips_are_edited_disabled_and_reset() {
 
 #[test]
 fn the_range_zooms_shifts_and_widens() {
-    let mut bench = Bench::open("/d/flow-records?from=now-1h&to=now");
+    let mut bench = Bench::open("d/flow-records?from=now-1h&to=now");
     bench.act(Action::ZoomOut);
     assert_eq!(
         bench.state.range,
@@ -128,7 +128,7 @@ fn the_range_zooms_shifts_and_widens() {
 
 #[test]
 fn a_range_that_is_none_changes_nothing_but_says_so() {
-    let mut bench = Bench::open("/d/flow-records");
+    let mut bench = Bench::open("d/flow-records");
     for (from, to) in [("yesterday", "now"), ("now", "now-1h")] {
         bench.act(Action::SetTime(RangeText::new(from, to)));
         assert!(bench.state.range_error.is_some() && bench.last.is_empty());
@@ -139,7 +139,7 @@ fn a_range_that_is_none_changes_nothing_but_says_so() {
 #[test]
 fn a_range_in_the_url_that_is_none_is_said_in_every_panel() {
     let mut bench = Bench::new();
-    bench.act(Action::Visit("/d/flow-records?from=never".to_owned()));
+    bench.act(Action::Visit("d/flow-records?from=never".to_owned()));
     assert!(
         bench
             .state
@@ -153,7 +153,7 @@ fn a_range_in_the_url_that_is_none_is_said_in_every_panel() {
 
 #[test]
 fn a_refresh_waits_for_answers_for_eyes_and_not_for_the_past() {
-    let mut bench = Bench::open("/d/pod-to-pod?refresh=10s");
+    let mut bench = Bench::open("d/pod-to-pod?refresh=10s");
     assert!(bench.last.contains(&Command::Schedule(Some(10_000))));
     bench.act(Action::Tick);
     assert!(bench.requests().is_empty(), "answers are still awaited");
@@ -175,7 +175,7 @@ fn a_refresh_waits_for_answers_for_eyes_and_not_for_the_past() {
 
 #[test]
 fn an_empty_panel_asks_once_whether_the_filters_are_why() {
-    let mut bench = Bench::open("/d/pod-to-pod");
+    let mut bench = Bench::open("d/pod-to-pod");
     let requests = bench.requests();
     bench.answer(requests[0], number_column("octets", &[]));
     assert_eq!(bench.state.panels[0].status, Status::Empty);
@@ -188,7 +188,7 @@ fn an_empty_panel_asks_once_whether_the_filters_are_why() {
 
 #[test]
 fn a_table_reads_on_behind_its_last_row_and_keeps_its_range() {
-    let mut bench = Bench::open("/d/flow-records?from=now-1h&to=now");
+    let mut bench = Bench::open("d/flow-records?from=now-1h&to=now");
     let (page, count) = (bench.requests()[2], bench.requests()[3]);
     let ends: Vec<i64> = (0..200).map(|i| NOW - i * 1000).collect();
     bench
@@ -213,7 +213,7 @@ fn a_table_reads_on_behind_its_last_row_and_keeps_its_range() {
 
 #[test]
 fn a_scrolled_table_keeps_its_place_at_a_refresh() {
-    let mut bench = Bench::open("/d/flow-records?refresh=5s");
+    let mut bench = Bench::open("d/flow-records?refresh=5s");
     let requests = bench.requests();
     let ends: Vec<i64> = (0..200).map(|i| NOW - i * 1000).collect();
     bench.answer(requests[0], number_column("records", &[1]));
@@ -231,7 +231,7 @@ fn a_scrolled_table_keeps_its_place_at_a_refresh() {
 
 #[test]
 fn sorting_asks_anew_and_stands_in_the_url() {
-    let mut bench = Bench::open("/d/flow-records");
+    let mut bench = Bench::open("d/flow-records");
     bench.act(Action::Sort(
         2,
         ("octetDeltaCount".to_owned(), SortOrder::Descending),
@@ -251,7 +251,7 @@ fn sorting_asks_anew_and_stands_in_the_url() {
 
 #[test]
 fn an_outage_is_polled_with_patience_and_ends_by_itself() {
-    let mut bench = Bench::open("/d/flow-records");
+    let mut bench = Bench::open("d/flow-records");
     let requests = bench.requests();
     bench.fail(requests[0], Failure::Network);
     assert_eq!(bench.last, [Command::Poll { after_ms: 1_000 }]);
@@ -281,7 +281,7 @@ fn an_outage_is_polled_with_patience_and_ends_by_itself() {
 
 #[test]
 fn clickhouses_words_stay_in_their_panel() {
-    let mut bench = Bench::open("/d/flow-records");
+    let mut bench = Bench::open("d/flow-records");
     let request = bench.requests()[0];
     let failure = Failure::Server("Memory limit exceeded".to_owned());
     bench.fail(request, failure.clone());
@@ -293,14 +293,14 @@ fn clickhouses_words_stay_in_their_panel() {
 
 #[test]
 fn another_page_keeps_the_range_and_starts_with_its_own_filters() {
-    let mut bench = Bench::open("/d/flow-records?from=now-6h&to=now&refresh=1m&var-filter=");
+    let mut bench = Bench::open("d/flow-records?from=now-6h&to=now&refresh=1m&var-filter=");
     bench.act(Action::OpenPage("pod-to-pod".to_owned()));
     assert_eq!(bench.state.time, RangeText::new("now-6h", "now"));
     assert_eq!(bench.state.chips, bench.state.default_chips());
     assert!(
         bench
             .url()
-            .is_some_and(|(url, push)| push && url.starts_with("/d/pod-to-pod?"))
+            .is_some_and(|(url, push)| push && url.starts_with("d/pod-to-pod?"))
     );
     bench.act(Action::OpenPage("nowhere".to_owned()));
     assert!(bench.last.is_empty());
@@ -308,11 +308,11 @@ fn another_page_keeps_the_range_and_starts_with_its_own_filters() {
 
 #[test]
 fn going_back_shows_what_was_and_keeps_answers_of_the_same_page() {
-    let mut bench = Bench::open("/d/flow-records?from=now-1h&to=now");
+    let mut bench = Bench::open("d/flow-records?from=now-1h&to=now");
     let request = bench.requests()[0];
     bench.answer(request, number_column("records", &[7]));
     bench.act(Action::Visit(
-        "/d/flow-records?from=now-3h&to=now".to_owned(),
+        "d/flow-records?from=now-3h&to=now".to_owned(),
     ));
     assert_eq!(bench.state.range.length_ms(), 3 * HOUR);
     assert!(bench.state.panels[0].answer.is_some() && bench.state.panels[0].is_loading());
@@ -338,7 +338,7 @@ fn preferences_are_kept_and_the_zone_stands_in_the_url() {
 
 #[test]
 fn a_page_names_its_own_filters() {
-    let mut bench = Bench::open("/d/pod-to-pod");
+    let mut bench = Bench::open("d/pod-to-pod");
     let label = |bench: &Bench| bench.state.label_of(&bench.state.chips[0]);
     assert_eq!(label(&bench), "Infrastructure namespaces hidden");
     bench.act(Action::EditChip(
@@ -350,7 +350,7 @@ fn a_page_names_its_own_filters() {
 
 #[test]
 fn completion_leaves_the_edited_chip_out() {
-    let mut bench = Bench::open("/d/flow-records?var-filter=sourcePodNamespace%20%3D%20%22shop%22");
+    let mut bench = Bench::open("d/flow-records?var-filter=sourcePodNamespace%20%3D%20%22shop%22");
     let with = bench
         .state
         .values("destinationPod", "x", None)

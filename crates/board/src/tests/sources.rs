@@ -32,7 +32,7 @@ fn catalog(rollups: usize, since: i64) -> Columns {
 
 fn opened(answer: Columns) -> Bench {
     let mut bench = Bench::new();
-    bench.act(Action::Visit("/d/pod-to-pod?from=now-24h".to_owned()));
+    bench.act(Action::Visit("d/pod-to-pod?from=now-24h".to_owned()));
     assert_eq!(bench.state.notice(), None, "nothing is known yet");
     let request = bench.requests()[0];
     bench.answer(request, answer);

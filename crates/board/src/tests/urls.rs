@@ -20,7 +20,7 @@ fn a_bare_address_is_the_first_page_with_its_own_filters() {
 
 #[test]
 fn every_part_is_read() {
-    let url = "/d/pod-to-pod?from=now-6h&to=now-1h&refresh=10s&tz=utc&theme=dark&kiosk&sort=-octetDeltaCount&col-sourceIP=10.0.0.0/8&var-filter=sourcePodNamespace+%3D+%22shop%22&var-off=flowType%20%3D%203";
+    let url = "d/pod-to-pod?from=now-6h&to=now-1h&refresh=10s&tz=utc&theme=dark&kiosk&sort=-octetDeltaCount&col-sourceIP=10.0.0.0/8&var-filter=sourcePodNamespace+%3D+%22shop%22&var-off=flowType%20%3D%203";
     let parts = parse(url);
     assert_eq!(parts.uid.as_deref(), Some("pod-to-pod"));
     assert_eq!(parts.time, RangeText::new("now-6h", "now-1h"));
@@ -48,17 +48,17 @@ fn every_part_is_read() {
 #[test]
 fn an_empty_filter_replaces_the_pages_own() {
     assert!(
-        Bench::open("/d/flow-records?var-filter=")
+        Bench::open("d/flow-records?var-filter=")
             .state
             .chips
             .is_empty()
     );
-    assert!(Bench::open("/d/flow-records?var-filter=").state.own_chips);
+    assert!(Bench::open("d/flow-records?var-filter=").state.own_chips);
 }
 
 #[test]
 fn grafanas_ad_hoc_filters_are_read() {
-    let parts = parse("/d/x?var-Filters=sourcePodNamespace%7C%3D%7Cshop");
+    let parts = parse("d/x?var-Filters=sourcePodNamespace%7C%3D%7Cshop");
     let chips = parts.chips.unwrap_or_default();
     assert_eq!(
         chips[0].filter,
@@ -68,7 +68,7 @@ fn grafanas_ad_hoc_filters_are_read() {
 
 #[test]
 fn text_that_is_no_filter_stays_and_says_why() {
-    let bench = Bench::open("/d/flow-records?var-filter=nonsense+%3D%3D");
+    let bench = Bench::open("d/flow-records?var-filter=nonsense+%3D%3D");
     let chip = &bench.state.chips[0];
     assert!(chip.filter.is_err() && chip.active().is_none());
     assert_eq!(chip.label(), "nonsense ==");
@@ -77,7 +77,7 @@ fn text_that_is_no_filter_stays_and_says_why() {
 #[test]
 fn unknown_and_broken_parts_are_passed_over() {
     let bench =
-        Bench::open("/d/no-such-page?refresh=often&tz=mars&sort=nothing&%%%=%G1&from=&x=y#z");
+        Bench::open("d/no-such-page?refresh=often&tz=mars&sort=nothing&%%%=%G1&from=&x=y#z");
     assert_eq!(bench.state.page, 0);
     assert_eq!(bench.state.time, RangeText::default());
     assert_eq!(bench.state.refresh, None);
@@ -95,7 +95,7 @@ fn intervals_read_and_write() {
 
 #[test]
 fn what_is_shown_reads_back_as_the_same() {
-    let mut bench = Bench::open("/d/pod-to-pod?from=now-2h&to=now&tz=utc");
+    let mut bench = Bench::open("d/pod-to-pod?from=now-2h&to=now&tz=utc");
     bench.act(Action::AddFilter(Filter::test(
         "sourcePod",
         Op::Eq,

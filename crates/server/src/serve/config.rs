@@ -6,7 +6,11 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 
+use weir_model::SiteConfig;
+
 use super::credentials::{Target, first_line};
+use super::dashboards::{DashboardArgs, Folder};
+use super::site::SiteArgs;
 use crate::client::{ClickHouseArgs, Credentials};
 
 /// Options of `weir serve`.
@@ -37,6 +41,12 @@ pub struct ServeArgs {
     /// A further name that browsers may use for this server (may be repeated)
     #[arg(long = "allow-host", value_name = "NAME")]
     pub allow_host: Vec<String>,
+    /// How the app presents itself.
+    #[command(flatten)]
+    pub site: SiteArgs,
+    /// Where dashboards are kept.
+    #[command(flatten)]
+    pub dashboards: DashboardArgs,
     /// Limits for each query.
     #[command(flatten)]
     pub limits: Limits,
@@ -95,6 +105,10 @@ pub struct Config {
     pub app: Option<PathBuf>,
     /// Host names that a browser may use, beside the loopback ones.
     pub hosts: Vec<String>,
+    /// What the app is told of its site.
+    pub site: SiteConfig,
+    /// Where dashboards are kept; none keeps none.
+    pub dashboards: Option<Folder>,
     /// What a query may cost.
     pub limits: Limits,
     /// Longest wait for a connection.
@@ -111,6 +125,8 @@ impl Config {
             database: None,
             app: None,
             hosts: Vec::new(),
+            site: SiteConfig::default(),
+            dashboards: None,
             limits: Limits::default(),
             connect_timeout: Duration::from_secs(5),
             answer_timeout: Duration::from_secs(70),
@@ -122,7 +138,7 @@ impl ServeArgs {
     /// Reads the files that the options name and checks the rest.
     ///
     /// # Errors
-    /// The listen address is not loopback, a file cannot be read, or ClickHouse's address is wrong.
+    /// The listen address is not loopback, a file cannot be read, or another option is wrong.
     pub fn config(&self) -> anyhow::Result<Config> {
         loopback(self.listen)?;
         let target = Target::new(&self.clickhouse.clickhouse, &self.credentials()?)?;
@@ -132,7 +148,10 @@ impl ServeArgs {
                 0 => 3600,
                 seconds => seconds.saturating_add(10),
             });
+        let dashboards = self.dashboards.folder()?;
         Ok(Config {
+            site: self.site.config(dashboards.is_some())?,
+            dashboards,
             database: self.clickhouse.database.clone(),
             app: self.app.clone().or_else(super::files::find),
             hosts: self.allow_host.clone(),

@@ -1,19 +1,18 @@
-//! The built app's files: hashed assets for ever, `index.html` never cached, its inline script by hash.
+//! The built app's files: hashed assets for ever, the page never unasked, compressed beforehand.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
-use base64::{Engine as _, engine::general_purpose::STANDARD};
-use http::{HeaderValue, Method, StatusCode, header};
-use sha2::{Digest, Sha256};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
 use super::Shared;
 use super::error::ProxyError;
-use super::headers::page_policy;
+use super::headers::PAGE_POLICY;
 
 #[cfg(test)]
 mod tests;
@@ -38,36 +37,63 @@ pub async fn serve(State(shared): State<Arc<Shared>>, request: Request) -> Respo
     let Some(dir) = shared.config.app.clone().or_else(find) else {
         return missing(None);
     };
-    let path = request.uri().path().to_owned();
-    if path == "/" || path == "/index.html" {
-        return index(&dir).await;
+    let (page, path) = match place(request.uri().path()) {
+        Place::Page(file) => (true, file.to_owned()),
+        Place::File(path) => (false, path.to_owned()),
+        Place::Elsewhere(uid) => return moved(uid, request.uri().query()),
+        Place::Nowhere => return nothing(),
+    };
+    match file(&dir, &path, request.headers()).await {
+        Some(mut response) => {
+            finish(&mut response, &path, page);
+            response
+        }
+        None if page => missing(Some(&dir)),
+        None => nothing(),
     }
-    let named = path
-        .rsplit('/')
-        .next()
-        .is_some_and(|last| last.contains('.'));
-    let mut response = match file(&dir, request).await {
-        Some(response) => response,
-        None if !named => return index(&dir).await,
-        None => return ProxyError::NotFound("there is no such file".into()).into_response(),
+}
+
+/// What a path means.
+#[derive(Debug, PartialEq)]
+enum Place<'a> {
+    /// The page; one file of it for each depth, because its addresses are relative.
+    Page(&'static str),
+    /// A file of the folder.
+    File(&'a str),
+    /// Below a deep link, as Grafana writes a title behind a name: the deep link itself.
+    Elsewhere(&'a str),
+    /// None.
+    Nowhere,
+}
+
+fn place(path: &str) -> Place<'_> {
+    let below = path.strip_prefix('/').unwrap_or(path);
+    let named = |text: &str| {
+        text.rsplit('/')
+            .next()
+            .is_some_and(|last| last.contains('.'))
     };
-    let cache = if hashed(&path) {
-        "public, max-age=31536000, immutable"
-    } else {
-        "no-cache"
-    };
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-    response
+    match below.split_once('/') {
+        _ if below == "index.html" => Place::Page("/index.html"),
+        Some(("d", "" | "index.html")) => Place::Page("/d/index.html"),
+        _ if named(below) => Place::File(path),
+        None => Place::Page("/index.html"),
+        Some(("d", rest)) => match rest.split_once('/') {
+            None => Place::Page("/d/index.html"),
+            Some((uid, _)) => Place::Elsewhere(uid),
+        },
+        Some(_) => Place::Nowhere,
+    }
 }
 
 /// A file of the folder, compressed beforehand where a `.br` or `.gz` lies beside it.
-async fn file(dir: &Path, request: Request) -> Option<Response> {
+async fn file(dir: &Path, path: &str, headers: &HeaderMap) -> Option<Response> {
     let files = ServeDir::new(dir)
         .append_index_html_on_directories(false)
         .precompressed_br()
         .precompressed_gzip();
+    let mut request = Request::get(path).body(Body::empty()).ok()?;
+    *request.headers_mut() = headers.clone();
     let response = match files.oneshot(request).await {
         Ok(response) => response,
         Err(never) => match never {},
@@ -76,56 +102,35 @@ async fn file(dir: &Path, request: Request) -> Option<Response> {
         response.status(),
         StatusCode::NOT_FOUND | StatusCode::TEMPORARY_REDIRECT
     );
-    found.then(|| response.map(axum::body::Body::new))
+    found.then(|| response.map(Body::new))
 }
 
-/// The page; its policy names the hash of each inline script that the build put into it.
-async fn index(dir: &Path) -> Response {
-    let Ok(html) = tokio::fs::read_to_string(dir.join("index.html")).await else {
-        return missing(Some(dir));
+/// How long a file is kept, and what the page may do.
+fn finish(response: &mut Response, path: &str, page: bool) {
+    let headers = response.headers_mut();
+    let cache = if hashed(path) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
     };
-    let policy = page_policy(&inline_scripts(&html));
-    let headers = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        ),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-    ];
-    let mut response = (headers, html).into_response();
-    if let Ok(policy) = HeaderValue::from_str(&policy) {
-        response
-            .headers_mut()
-            .insert(header::CONTENT_SECURITY_POLICY, policy);
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    if page {
+        let html = HeaderValue::from_static("text/html; charset=utf-8");
+        headers.insert(header::CONTENT_TYPE, html);
+        let policy = HeaderValue::from_static(PAGE_POLICY);
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
-    response
 }
 
-/// `sha256-…` of the text of every `<script>` without `src`, as browsers compute it: over the exact
-/// text between the tags, with line ends as the HTML parser leaves them (`\n`).
-fn inline_scripts(html: &str) -> Vec<String> {
-    let html = html.replace("\r\n", "\n").replace('\r', "\n");
-    let lower = html.to_ascii_lowercase();
-    let (mut hashes, mut at) = (Vec::new(), 0);
-    while let Some(open) = lower[at..].find("<script").map(|n| at + n) {
-        let Some(start) = lower[open..].find('>').map(|n| open + n + 1) else {
-            break;
-        };
-        let Some(end) = lower[start..].find("</script").map(|n| start + n) else {
-            break;
-        };
-        let sourced = lower[open..start]
-            .split_ascii_whitespace()
-            .any(|a| a.starts_with("src="));
-        if !sourced {
-            hashes.push(format!(
-                "sha256-{}",
-                STANDARD.encode(Sha256::digest(&html.as_bytes()[start..end]))
-            ));
-        }
-        at = end;
-    }
-    hashes
+/// To the deep link, wherever a proxy has put this server: the address is relative.
+fn moved(uid: &str, query: Option<&str>) -> Response {
+    let query = query.map_or(String::new(), |query| format!("?{query}"));
+    let to = format!("../{uid}{query}");
+    (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, to)]).into_response()
+}
+
+fn nothing() -> Response {
+    ProxyError::NotFound("there is no such file".into()).into_response()
 }
 
 /// Whether a file name holds a hash of at least eight hexadecimal digits, as trunk's do.

@@ -6,18 +6,10 @@ use http::{HeaderMap, HeaderValue, header};
 const CLOSED: &str =
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
 
-/// The policy of the page: own files only, the named inline scripts, and WebAssembly.
-pub fn page_policy(inline_scripts: &[String]) -> String {
-    let hashes: String = inline_scripts
-        .iter()
-        .map(|hash| format!(" '{hash}'"))
-        .collect();
-    format!(
-        "default-src 'self'; script-src 'self'{hashes} 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; \
-         frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-    )
-}
+/// The policy of the page: own files only, no inline script, and WebAssembly.
+pub const PAGE_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; object-src 'none'; \
+     frame-ancestors 'none'; base-uri 'self'; form-action 'none'";
 
 /// Adds what is missing to an answer's headers.
 pub fn harden(headers: &mut HeaderMap) {

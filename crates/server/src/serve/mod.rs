@@ -5,6 +5,7 @@
 
 pub mod config;
 pub mod credentials;
+mod dashboards;
 pub mod error;
 mod files;
 mod flight;
@@ -15,6 +16,7 @@ mod metrics;
 mod plan;
 mod proxy;
 mod request;
+mod site;
 pub mod statement;
 mod stream;
 mod tail;
@@ -29,7 +31,7 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::{any, get};
+use axum::routing::{any, get, put};
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 use tower_http::CompressionLevel;
@@ -37,7 +39,9 @@ use tower_http::compression::CompressionLayer;
 
 pub use config::{Config, Limits, ServeArgs, loopback};
 pub use credentials::Target;
+pub use dashboards::{DashboardArgs, Folder};
 pub use files::find as find_app;
+pub use site::SiteArgs;
 
 /// What all requests share.
 pub(crate) struct Shared {
@@ -112,6 +116,12 @@ pub fn router(config: Config) -> anyhow::Result<Router> {
         .route("/clickhouse/", any(proxy::query))
         .route("/clickhouse/ping", get(proxy::ping))
         .route("/api/failures/{query_id}", get(proxy::failure))
+        .route("/api/dashboards", get(dashboards::list))
+        .route(
+            "/api/dashboards/{uid}",
+            put(dashboards::put).delete(dashboards::delete),
+        )
+        .route("/config.json", get(site::get))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
@@ -142,7 +152,9 @@ fn route(path: &str) -> &'static str {
         "/healthz" => "healthz",
         "/readyz" => "readyz",
         "/metrics" => "metrics",
+        "/config.json" => "config",
         _ if path.starts_with("/api/failures/") => "failures",
+        _ if path.starts_with("/api/dashboards") => "dashboards",
         _ => "app",
     }
 }

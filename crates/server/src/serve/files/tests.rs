@@ -1,17 +1,22 @@
-//! Inline scripts and hashed names.
+//! What paths mean, and hashed names.
 
-use super::{hashed, inline_scripts};
+use super::{Place, hashed, place};
 
 #[test]
-fn an_inline_script_is_named_by_its_hash() {
-    let html = "<SCRIPT type=module>\r\nlet a = 1;\r\n</SCRIPT><script src=\"/x.js\"></script>";
-    // printf '\nlet a = 1;\n' | openssl dgst -sha256 -binary | base64
-    assert_eq!(
-        inline_scripts(html),
-        ["sha256-wCpX6PRaV2tYabHPuD0EVrhGyeiYQpOhQOJ8OhOtDwA="]
-    );
-    assert!(inline_scripts("<p>no script</p>").is_empty());
-    assert!(inline_scripts("<script>open").is_empty());
+fn deep_links_have_a_page_of_their_own() {
+    for path in ["/", "/index.html", "/d", "/explore"] {
+        assert_eq!(place(path), Place::Page("/index.html"), "{path}");
+    }
+    for path in ["/d/", "/d/home", "/d/index.html"] {
+        assert_eq!(place(path), Place::Page("/d/index.html"), "{path}");
+    }
+    assert_eq!(place("/d/home/the-title"), Place::Elsewhere("home"));
+    for path in ["/weir.js", "/fonts/a.woff2", "/d/home/x.js", "/../a.txt"] {
+        assert_eq!(place(path), Place::File(path));
+    }
+    for path in ["/a/b", "/explore/", "//d/home"] {
+        assert_eq!(place(path), Place::Nowhere, "{path}");
+    }
 }
 
 #[test]
