@@ -109,11 +109,11 @@ fn a_link_carries_what_the_reader_chose_and_the_pages_own_chips() {
             .expect("a page");
         crate::url::decode(&target.url)
     };
-    insta::assert_snapshot!(link(&state, "sourcePod = shop/cart"), @r#"/d/external?from=now-30m&to=now&refresh=1m&var-cluster=c-1&var-filter=not any namespace in ("kube-system")&var-filter=destinationTransportPort = 443&var-filter=sourcePod = "shop/cart""#);
+    insta::assert_snapshot!(link(&state, "sourcePod = shop/cart"), @r#"d/external?from=now-30m&to=now&refresh=1m&var-cluster=c-1&var-filter=not any namespace in ("kube-system")&var-filter=destinationTransportPort = 443&var-filter=sourcePod = "shop/cart""#);
     // A page's own chip that would hide what was chosen is off there.
     state.page = 0;
     state.chips.clear();
-    insta::assert_snapshot!(link(&state, "sourcePodNamespace = kube-system"), @r#"/d/pods?from=now-30m&to=now&refresh=1m&var-cluster=c-1&var-off=not any namespace in ("kube-system")&var-filter=sourcePodNamespace = "kube-system""#);
+    insta::assert_snapshot!(link(&state, "sourcePodNamespace = kube-system"), @r#"d/pods?from=now-30m&to=now&refresh=1m&var-cluster=c-1&var-off=not any namespace in ("kube-system")&var-filter=sourcePodNamespace = "kube-system""#);
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn the_records_of_a_thing_are_those_of_its_panel() {
     let target = state
         .records_of(&only, &scope)
         .expect("the page of records");
-    insta::assert_snapshot!(crate::url::decode(&target.url), @r#"/d/records?from=now-30m&to=now&var-filter=flowType = 3&var-filter=destinationIP = "10.0.0.1""#);
+    insta::assert_snapshot!(crate::url::decode(&target.url), @r#"d/records?from=now-30m&to=now&var-filter=flowType = 3&var-filter=destinationIP = "10.0.0.1""#);
     state.page = 1;
     assert_eq!(state.records_of(&only, &scope), None);
 }

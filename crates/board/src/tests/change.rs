@@ -7,7 +7,7 @@ use weir_model::{Measure, PanelSpec, QuerySpec, ViewSpec};
 
 /// The page's Sankey stands first.
 fn bench() -> Bench {
-    let mut bench = Bench::open("/d/pod-to-pod");
+    let mut bench = Bench::open("d/pod-to-pod");
     let requests = bench.requests();
     for request in requests {
         bench.answer(request, number_column("octets", &[7]));
@@ -52,7 +52,7 @@ fn another_question_is_asked_and_makes_a_step_in_the_history() {
     assert!(bench.state.panels[0].answer.is_none());
     let (url, push) = bench.url().expect("an address");
     assert!(push);
-    insta::assert_snapshot!(url::decode(&url), @r#"/d/pod-to-pod?from=now-30m&to=now&p-octets={"query":{"kind":"groups","by":["sourcePodNamespace"],"measure":"packets","top":5},"view":{"kind":"pie"}}"#);
+    insta::assert_snapshot!(url::decode(&url), @r#"d/pod-to-pod?from=now-30m&to=now&p-octets={"query":{"kind":"groups","by":["sourcePodNamespace"],"measure":"packets","top":5},"view":{"kind":"pie"}}"#);
     assert_eq!(url::parse(&url), url::parse(&url::of(&bench.state)));
 }
 
@@ -175,7 +175,7 @@ fn what_the_address_cannot_mean_is_noted_and_passed_over() {
         r#"p-octets={"query":{"kind":"records"},"view":{"kind":"table"},"scope":"x = 1"}"#,
     ];
     let notes = wrong.map(|part| {
-        let bench = Bench::open(&format!("/d/pod-to-pod?{part}"));
+        let bench = Bench::open(&format!("d/pod-to-pod?{part}"));
         assert!(!bench.state.is_changed(0), "{part}");
         assert!(!url::of(&bench.state).contains("p-"));
         bench.state.notes.join("\n")
@@ -187,7 +187,7 @@ fn what_the_address_cannot_mean_is_noted_and_passed_over() {
     The address changes the panel “Octets, source to destination” in a way that cannot be read, so it is shown as the page has it. dashboard: panel octets.view: expected a view that draws this query, found another
     The address changes the panel “Octets, source to destination” in a way that cannot be read, so it is shown as the page has it. dashboard: panel octets.scope: expected a filter, found at character 1: expected a field of the flow records, found `x`
     "#);
-    let mut bench = Bench::open("/d/pod-to-pod?p-octets=nonsense");
+    let mut bench = Bench::open("d/pod-to-pod?p-octets=nonsense");
     bench.act(Action::ForgetNotes);
     assert!(bench.state.notes.is_empty());
 }

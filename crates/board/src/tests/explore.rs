@@ -37,7 +37,7 @@ fn clusters(bench: &Bench) -> Option<u64> {
 
 #[test]
 fn a_link_makes_a_step_and_back_undoes_it() {
-    let mut bench = Bench::open("/d/pod-to-pod?from=now-6h&to=now");
+    let mut bench = Bench::open("d/pod-to-pod?from=now-6h&to=now");
     bench.act(Action::AddFilter(
         filter::parse("sourcePod = a/b").expect("a filter"),
     ));
@@ -69,7 +69,7 @@ fn a_link_makes_a_step_and_back_undoes_it() {
 
 #[test]
 fn a_cluster_is_a_filter_of_everything_and_stands_in_the_url() {
-    let mut bench = Bench::open("/d/pod-to-pod");
+    let mut bench = Bench::open("d/pod-to-pod");
     let answer = |bench: &mut Bench| {
         for request in bench.requests() {
             bench.answer(request, text_column("sourcePod", &["a/b"]));
@@ -117,7 +117,7 @@ fn a_cluster_is_a_filter_of_everything_and_stands_in_the_url() {
 
 #[test]
 fn directions_are_swapped_and_swapped_back() {
-    let url = "/d/flow-records?var-filter=sourcePod+%3D+%22a%2Fb%22&var-off=ingressPolicy+%3D+%22p%2Fq%22&col-sourceIP=10.";
+    let url = "d/flow-records?var-filter=sourcePod+%3D+%22a%2Fb%22&var-off=ingressPolicy+%3D+%22p%2Fq%22&col-sourceIP=10.";
     let mut bench = Bench::open(url);
     explore(&mut bench, Explore::Swap);
     assert_eq!(
@@ -134,7 +134,7 @@ fn directions_are_swapped_and_swapped_back() {
     );
     // The pages' own chips mean the same either way.
     for page in ["flow-records", "pod-to-pod"] {
-        let mut bench = Bench::open(&format!("/d/{page}"));
+        let mut bench = Bench::open(&format!("d/{page}"));
         explore(&mut bench, Explore::Swap);
         assert!(!bench.state.own_chips, "{page}");
     }
@@ -142,7 +142,7 @@ fn directions_are_swapped_and_swapped_back() {
 
 #[test]
 fn filters_are_remembered_saved_applied_renamed_and_deleted() {
-    let mut bench = Bench::open("/d/flow-records");
+    let mut bench = Bench::open("d/flow-records");
     for text in ["sourceIP = a", "sourceIP = b", "sourceIP = a"] {
         bench.act(Action::AddFilter(filter::parse(text).expect(text)));
         bench.act(Action::RemoveChip(1));
@@ -188,7 +188,7 @@ fn a_shelf_is_limited_and_reads_what_it_wrote() {
 
 #[test]
 fn a_shelf_of_a_later_version_is_left_alone() {
-    let mut bench = Bench::open("/d/flow-records");
+    let mut bench = Bench::open("d/flow-records");
     for text in [
         r#"{"version": 2, "history": [], "sets": []}"#,
         r#"{"version": 3, "history": {}}"#,
@@ -206,20 +206,20 @@ fn a_shelf_of_a_later_version_is_left_alone() {
 
 #[test]
 fn a_link_of_a_later_version_is_read_as_well_as_may_be() {
-    let mut bench = Bench::open("/d/flow-records?v=2&from=now-6h&to=now&var-new=1");
+    let mut bench = Bench::open("d/flow-records?v=2&from=now-6h&to=now&var-new=1");
     assert_eq!(bench.state.notice(), Some(Notice::NewerLink));
     assert_eq!(bench.state.time.from, "now-6h");
-    bench.act(Action::Visit("/d/flow-records?v=1".to_owned()));
+    bench.act(Action::Visit("d/flow-records?v=1".to_owned()));
     assert_ne!(bench.state.notice(), Some(Notice::NewerLink));
 }
 
 #[test]
 fn a_link_with_the_exact_range_stands_still() {
-    let bench = Bench::open("/d/pod-to-pod?from=now-1h&to=now&refresh=10s&var-cluster=c");
+    let bench = Bench::open("d/pod-to-pod?from=now-1h&to=now&refresh=10s&var-cluster=c");
     let url = crate::url::of_now(&bench.state);
     let from = NOW - 3_600_000;
     assert_eq!(
         url,
-        format!("/d/pod-to-pod?from={from}&to={NOW}&var-cluster=c")
+        format!("d/pod-to-pod?from={from}&to={NOW}&var-cluster=c")
     );
 }
