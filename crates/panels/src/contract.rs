@@ -52,7 +52,8 @@ pub enum InputEvent {
     Key(Key),
     /// Another panel's crosshair stands at this time (UTC ms), or nowhere.
     Crosshair(Option<i64>),
-    /// Larger or smaller by this factor around a point: a pinch, the wheel with Ctrl, a button.
+    /// Larger or smaller by this factor around a point: a pinch, the wheel with Ctrl, a button; 0 is
+    /// back to the natural size. The host lays out again if it repaints.
     Scale(Point, f32),
 }
 
@@ -175,11 +176,21 @@ pub trait PanelView {
     }
     /// Handles an event.
     fn input(&mut self, event: &InputEvent) -> Response;
+    /// The keyboard's focus goes with the flow (or against it): from a node to its links, from a link
+    /// to its other end. `None` where nothing flows across the picture: the host then goes to the
+    /// next thing (or the previous one).
+    fn follow(&mut self, _onward: bool) -> Option<Response> {
+        None
+    }
     /// The tooltip to show now.
     fn tooltip(&self) -> Option<Tooltip>;
     /// The legend beside the scene; without entries there is none.
     fn legend(&self) -> Legend {
         Legend::default()
+    }
+    /// Whether the legend is a few words, which stand in a row below the picture.
+    fn legend_below(&self) -> bool {
+        false
     }
     /// A legend entry was clicked: shows or isolates it.
     fn legend_click(&mut self, _index: usize) -> Response {
@@ -197,6 +208,10 @@ pub trait PanelView {
     /// Highlights what has a name that holds this text (case does not matter), and says how many
     /// do; empty text ends it. `None` where a panel cannot be searched.
     fn search(&mut self, _text: &str) -> Option<usize> {
+        None
+    }
+    /// How many times its natural size it is drawn; `None` where it cannot be scaled.
+    fn zoom(&self) -> Option<f32> {
         None
     }
     /// The total drawn, with unit and label, for the panel's header; `None` where there is none.

@@ -33,7 +33,17 @@ pub fn create(view: &ViewSpec) -> Option<Box<dyn PanelView>> {
         ViewSpec::Series { style, .. } => Some(Box::new(series::SeriesPanel::new(*style))),
         ViewSpec::Pie {} => Some(Box::new(pie::PiePanel::new())),
         ViewSpec::Stat { .. } => Some(Box::new(stat::StatPanel::new())),
-        ViewSpec::Sankey { .. } => Some(Box::new(sankey::SankeyPanel::new())),
+        ViewSpec::Sankey {
+            color,
+            sort,
+            shape,
+            mirror,
+        } => Some(Box::new(sankey::SankeyPanel::new(sankey::model::Options {
+            color: *color,
+            sort: *sort,
+            shape: *shape,
+            mirror: *mirror,
+        }))),
         ViewSpec::Chord {} => Some(Box::new(chord::ChordPanel::new())),
         ViewSpec::Bars { .. } => None,
         ViewSpec::Table { .. } | ViewSpec::Pages {} => None,

@@ -1,44 +1,37 @@
 //! Phase "draw": the picture and its highlight as shapes.
 
+use super::amount::Amount;
 use super::highlight::Highlight;
-use super::hue::Hue;
+use super::hue::Hues;
 use super::label::{Label, Piece, Tone};
 use super::model::Model;
 use super::picture::{BAR, Picture};
-use super::ribbon::{Band, middle, outline};
+use super::strip::Strip;
 use super::target::Target;
-use crate::number::format as write;
+use weir_model::spec::SankeyShape;
 use weir_scene::{
     Anchor, Color, HitId, Point, Rect, Scene, Shape, Stroke, TextStyle, Theme, Weight, ellipsize,
     measure,
 };
 
-/// Ribbons below this width are drawn as lines, which stay visible on slopes.
-const THIN: f32 = 1.5;
-/// The least width of a line.
-const HAIR: f32 = 0.6;
 /// Font size of headings and messages.
 const HEADING: f32 = 11.0;
+/// How much stronger highlighted ribbons are than those at rest.
+const LIT: f32 = 0.24;
 
 /// Draws a model for a theme.
 pub struct Painter<'a> {
-    model: &'a Model,
-    picture: &'a Picture,
-    theme: Theme,
-    hues: &'a [Hue],
+    /// What is shown.
+    pub model: &'a Model,
+    /// Its colours.
+    pub hues: &'a Hues,
+    /// Where everything is.
+    pub picture: &'a Picture,
+    /// The theme.
+    pub theme: Theme,
 }
 
-impl<'a> Painter<'a> {
-    /// A painter for one picture; `hues` has one entry per node.
-    pub fn new(model: &'a Model, hues: &'a [Hue], picture: &'a Picture, theme: Theme) -> Self {
-        Self {
-            model,
-            picture,
-            theme,
-            hues,
-        }
-    }
-
+impl Painter<'_> {
     /// The whole picture at rest.
     pub fn scene(&self) -> Scene {
         let mut shapes = Vec::new();
@@ -50,15 +43,20 @@ impl<'a> Painter<'a> {
                 .value
                 .total_cmp(&links[*a as usize].value)
         });
+        let whole = Amount {
+            forward: 1.0,
+            reverse: 1.0,
+        };
         for link in widest_first {
-            let band = self.picture.layout.bands[link as usize];
-            self.ribbon(&mut shapes, link, band, self.rest_alpha());
+            for piece in &self.picture.strands[link as usize] {
+                self.strip(&mut shapes, *piece, whole, self.rest_alpha());
+            }
         }
-        for node in 0..self.model.graph.nodes.len() as u32 {
+        for node in 0..self.model.keys.len() as u32 {
             self.bar(&mut shapes, node);
         }
-        for (node, label) in self.picture.labels.iter().enumerate() {
-            self.label(&mut shapes, node as u32, label, label.value.clone());
+        for (node, label) in (0..).zip(&self.picture.labels) {
+            self.label(&mut shapes, node, label, label.value.clone());
         }
         Scene {
             size: self.picture.size,
@@ -66,39 +64,43 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// What is drawn over the scene: the rest veiled, the target's flows in full colour.
-    pub fn overlay(&self, highlight: &Highlight, focus: Option<Target>) -> Scene {
+    /// What is drawn over the scene: the rest veiled, the flows in full colour, a ring around the
+    /// nodes of `ringed`.
+    pub fn overlay(&self, highlight: &Highlight, ringed: &[u32]) -> Scene {
         let size = self.picture.size;
         let veil = self
             .theme
             .background
             .alpha(if self.theme.dark { 0.74 } else { 0.8 });
-        let mut shapes = vec![fill(
-            Rect::new(0.0, self.picture.top - 6.0, size.w, size.h),
-            veil,
-        )];
-        for (link, value) in &highlight.links {
-            let full = self.picture.layout.bands[*link as usize];
-            let share = value / self.model.graph.links[*link as usize].value;
-            let band = Band {
-                width: full.width * share.min(1.0) as f32,
-                ..full
-            };
-            self.ribbon(&mut shapes, *link, band, self.rest_alpha() + 0.24);
+        let top = self.picture.top - 6.0;
+        let mut shapes = vec![fill(Rect::new(0.0, top, size.w, size.h - top), veil)];
+        for (piece, value) in &highlight.pieces {
+            let share = value.of(self.model.pieces[*piece as usize].value);
+            self.strip(&mut shapes, *piece, share, self.rest_alpha() + LIT);
         }
         for (node, _) in &highlight.nodes {
             self.bar(&mut shapes, *node);
         }
         for (node, value) in &highlight.nodes {
             let label = &self.picture.labels[*node as usize];
-            let whole = self.model.graph.nodes[*node as usize].value;
-            let value = self.share_of_value(&mut shapes, label, *value, whole);
+            let value = self.share_of_value(&mut shapes, *node, label, *value);
             self.label(&mut shapes, *node, label, value);
         }
-        if let Some(Target::Node(node)) = focus {
-            shapes.push(self.focus_ring(node));
-        }
+        shapes.extend(ringed.iter().map(|node| self.focus_ring(*node)));
         Scene { size, shapes }
+    }
+
+    fn strip(&self, shapes: &mut Vec<Shape>, piece: u32, share: Amount, alpha: f32) {
+        Strip {
+            model: self.model,
+            picture: self.picture,
+            piece,
+            share,
+            color: self.hues.piece(self.model, piece).color(&self.theme),
+            alpha,
+            hit: Target::Piece(piece).hit_id(self.model),
+        }
+        .draw(shapes);
     }
 
     /// The highlighted part of a node's value in place of the whole one, which is covered;
@@ -106,18 +108,18 @@ impl<'a> Painter<'a> {
     fn share_of_value(
         &self,
         shapes: &mut Vec<Shape>,
+        node: u32,
         label: &Label,
-        part: f64,
-        whole: f64,
+        part: Amount,
     ) -> Option<Piece> {
         let piece = label.value.clone()?;
-        if part >= whole {
+        if part.sum() >= self.model.carried[node as usize].sum() {
             return Some(piece);
         }
         if label.over_ribbons {
             return None;
         }
-        let text = write(part, self.model.measure.unit());
+        let text = self.model.measures.short(part);
         let width = measure(&piece.text, piece.size, Weight::Regular) + 2.0;
         let cover = Rect::new(
             piece.at.x - width,
@@ -135,27 +137,43 @@ impl<'a> Painter<'a> {
         } else {
             0.0
         };
-        if self.theme.dark {
-            0.36 - calm
+        // Colours that mean something are to be told apart; names stand in their own anyway.
+        let meaning = if self.model.strands.is_empty() {
+            0.0
         } else {
-            0.32 - calm
-        }
+            0.14
+        };
+        let base = if self.theme.dark { 0.36 } else { 0.32 };
+        base - calm + meaning
     }
 
     fn headings(&self, shapes: &mut Vec<Shape>) {
-        for (stage, label) in self.model.stages.iter().map(|s| &s.label).enumerate() {
+        let model = self.model;
+        let labels = model.stages[..model.depth].iter().map(|s| s.label.as_str());
+        if model.options.shape == SankeyShape::Graph {
+            // Layers are not stages here: one heading says what the names are.
+            let all = labels.collect::<Vec<_>>().join(" → ");
+            let room = self.picture.size.w;
+            self.heading(shapes, &all, 0.0, Anchor::Start, room);
+            return;
+        }
+        for (stage, label) in labels.enumerate() {
             let width = measure(label, HEADING, Weight::Semibold);
             let (x, anchor, room) = self.heading_place(stage, width);
-            let style = TextStyle {
-                size: HEADING,
-                weight: Weight::Semibold,
-                color: self.theme.text_muted,
-                anchor,
-                halo: None,
-            };
-            let text = ellipsize(label, room, HEADING, Weight::Semibold);
-            shapes.push(text_at(text, Point::new(x, 14.0), style, HitId::NONE));
+            self.heading(shapes, label, x, anchor, room);
         }
+    }
+
+    fn heading(&self, shapes: &mut Vec<Shape>, label: &str, x: f32, anchor: Anchor, room: f32) {
+        let style = TextStyle {
+            size: HEADING,
+            weight: Weight::Semibold,
+            color: self.theme.text_muted,
+            anchor,
+            halo: None,
+        };
+        let text = ellipsize(label, room, HEADING, Weight::Semibold);
+        shapes.push(text_at(text, Point::new(x, 14.0), style, HitId::NONE));
     }
 
     /// Where a stage's heading stands, and its room: over its labels, where those are narrower
@@ -163,7 +181,7 @@ impl<'a> Painter<'a> {
     fn heading_place(&self, stage: usize, width: f32) -> (f32, Anchor, f32) {
         let bars = &self.picture.bars;
         let last = bars.len() - 1;
-        let step = bars[1] - bars[0];
+        let step = bars[last] - bars[last - 1];
         let edge = self.picture.size.w;
         match stage {
             0 if width <= bars[0] + BAR => (bars[0] + BAR, Anchor::End, bars[0] + BAR),
@@ -174,49 +192,19 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn ribbon(&self, shapes: &mut Vec<Shape>, link: u32, band: Band, alpha: f32) {
-        let ends = &self.model.graph.links[link as usize];
-        let gap = self.model.graph.nodes[ends.source as usize].layer as usize;
-        let (left, right) = self.picture.gap(gap);
-        let base = self.hues[ends.source as usize].color(&self.theme);
-        let color = base.alpha(alpha * f32::from(base.a) / 255.0);
-        let hit = Target::Link(link).hit_id(&self.model.graph);
-        shapes.push(if band.width < THIN {
-            let points = middle(band, left, right, self.picture.top);
-            let stroke = Stroke {
-                color,
-                width: band.width.max(HAIR),
-                dash: None,
-            };
-            Shape::Polyline {
-                points,
-                stroke,
-                hit,
-            }
-        } else {
-            let points = outline(band, left, right, self.picture.top);
-            Shape::Polygon {
-                points,
-                fill: color,
-                stroke: None,
-                hit,
-            }
-        });
-    }
-
     fn bar(&self, shapes: &mut Vec<Shape>, node: u32) {
         let rect = self.picture.bar(node);
         shapes.push(Shape::Rect {
             rect,
             radius: (rect.h / 2.0).min(2.5),
-            fill: Some(self.hues[node as usize].color(&self.theme)),
+            fill: Some(self.hues.nodes[node as usize].color(&self.theme)),
             stroke: None,
-            hit: Target::Node(node).hit_id(&self.model.graph),
+            hit: Target::Node(node).hit_id(self.model),
         });
     }
 
     fn label(&self, shapes: &mut Vec<Shape>, node: u32, label: &Label, value: Option<Piece>) {
-        let hit = Target::Node(node).hit_id(&self.model.graph);
+        let hit = Target::Node(node).hit_id(self.model);
         let halo = label.over_ribbons.then_some(self.theme.background);
         for piece in label.name.iter().cloned().chain(value) {
             let color = match piece.tone {

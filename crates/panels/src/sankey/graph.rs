@@ -9,10 +9,12 @@ pub struct Graph {
     pub nodes: Vec<GraphNode>,
     /// The links.
     pub links: Vec<GraphLink>,
+    /// Links that do not go on to a later layer: drawn around the diagram, not through it.
+    pub loops: Vec<GraphLink>,
 }
 
 /// One node.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct GraphNode {
     /// Its layer, from 0.
     pub layer: u32,
@@ -20,14 +22,18 @@ pub struct GraphNode {
     pub rank: u8,
     /// What flows through it, not negative.
     pub value: f64,
+    /// A place where a long link passes a layer, not a thing with a bar and a name.
+    pub way: bool,
+    /// Pixels kept free around its bar, for a link to itself.
+    pub around: f64,
 }
 
-/// One link between neighbouring layers.
+/// One link.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct GraphLink {
-    /// A node of some layer.
+    /// The node it leaves.
     pub source: u32,
-    /// A node of the next layer.
+    /// The node it enters; in a layered graph one of the next layer.
     pub target: u32,
     /// What flows through it, not negative.
     pub value: f64,
@@ -169,14 +175,15 @@ impl Graph {
         }
         let node = |(layer, (into, out)): (&u32, (f64, f64))| GraphNode {
             layer: *layer,
-            rank: 0,
             value: into.max(out),
+            ..GraphNode::default()
         };
         let layers = layer_of.iter().max().map_or(0, |l| *l as usize + 1);
         Ok(Self {
             layers,
             nodes: layer_of.iter().zip(flow).map(node).collect(),
             links,
+            loops: Vec::new(),
         })
     }
 

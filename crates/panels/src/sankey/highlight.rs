@@ -1,43 +1,53 @@
-//! The path of a node or link through the whole diagram: what of each node and link it carries.
+//! The paths of some flows through the whole diagram: what of each node and link they carry.
 
-use super::model::Model;
+use super::amount::Amount;
+use super::model::{Flow, Model};
 use super::target::Target;
 
-/// How much of each node and link belongs to the flows through one target.
+/// How much of each node and piece belongs to some flows.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Highlight {
     /// Node and its share in units of the measure, in node order.
-    pub nodes: Vec<(u32, f64)>,
-    /// Link and its share in units of the measure, in link order.
-    pub links: Vec<(u32, f64)>,
-    /// What the target itself carries.
-    pub value: f64,
+    pub nodes: Vec<(u32, Amount)>,
+    /// Piece and its share in units of the measure, in the model's order.
+    pub pieces: Vec<(u32, Amount)>,
+    /// What the flows carry together.
+    pub value: Amount,
 }
 
-/// Follows every flow through the target, upstream and downstream.
+/// Every flow through a target, upstream and downstream.
 pub fn highlight(model: &Model, target: Target) -> Highlight {
-    let mut nodes = vec![0.0; model.graph.nodes.len()];
-    let mut links = vec![0.0; model.graph.links.len()];
-    let mut total = 0.0;
-    for (path, taken, value) in model.flows() {
-        let passes = match target {
-            Target::Node(n) => path.contains(&n),
-            Target::Link(l) => taken.contains(&l),
-        };
-        if passes {
-            path.iter().for_each(|n| nodes[*n as usize] += value);
-            taken.iter().for_each(|l| links[*l as usize] += value);
-            total += value;
+    of_flows(model, |flow| match target {
+        Target::Node(n) => flow.nodes.contains(&n),
+        Target::Piece(p) => flow.pieces.contains(&p),
+    })
+}
+
+/// The flows that are wanted.
+pub fn of_flows(model: &Model, wanted: impl Fn(&Flow<'_>) -> bool) -> Highlight {
+    let mut nodes = vec![Amount::default(); model.keys.len()];
+    let mut pieces = vec![Amount::default(); model.pieces.len()];
+    let mut total = Amount::default();
+    for flow in model.flows().filter(wanted) {
+        for (i, node) in flow.nodes.iter().enumerate() {
+            // In a graph a flow may pass a node twice, and still is one flow.
+            if !flow.nodes[..i].contains(node) {
+                nodes[*node as usize] += flow.value;
+            }
         }
+        for piece in flow.pieces {
+            pieces[*piece as usize] += flow.value;
+        }
+        total += flow.value;
     }
     Highlight {
         nodes: carried(&nodes),
-        links: carried(&links),
+        pieces: carried(&pieces),
         value: total,
     }
 }
 
-fn carried(values: &[f64]) -> Vec<(u32, f64)> {
-    let touched = values.iter().enumerate().filter(|(_, v)| **v > 0.0);
-    touched.map(|(i, v)| (i as u32, *v)).collect()
+fn carried(values: &[Amount]) -> Vec<(u32, Amount)> {
+    let touched = (0..).zip(values).filter(|(_, v)| v.sum() > 0.0);
+    touched.map(|(i, v)| (i, *v)).collect()
 }

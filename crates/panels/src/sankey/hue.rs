@@ -1,22 +1,27 @@
-//! Which colour stands for which node: the same name has the same colour in every stage and, as
-//! far as the palette reaches, after every refresh.
+//! Which colour stands for which node and strand: the same name has the same colour in every stage
+//! and, as far as the palette reaches, after every refresh.
 
-use super::model::Model;
-use crate::palette::Slots;
+use super::model::{Model, Strand};
+use crate::key::Part;
+use crate::palette::{Slots, Verdict};
 use std::collections::HashMap;
 use weir_model::columns::KeyKind;
 use weir_model::dimension::FieldRef;
 use weir_scene::{Color, Theme};
 
-/// A node's colour, whatever the theme.
+/// A colour, whatever the theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hue {
     /// A slot of the theme's palette.
     Slot(usize),
+    /// What policies did.
+    Verdict(Verdict),
     /// The colour of Other.
     Other,
     /// The colour of unknown: fainter.
     Unknown,
+    /// Of a node in a picture whose colours mean something else.
+    Neutral,
 }
 
 impl Hue {
@@ -24,50 +29,104 @@ impl Hue {
     pub fn color(self, theme: &Theme) -> Color {
         match self {
             Self::Slot(slot) => theme.palette[slot % theme.palette.len()],
+            Self::Verdict(verdict) => verdict.color(theme),
             Self::Other => theme.other,
             Self::Unknown => theme.other.alpha(0.6),
+            Self::Neutral => theme.text_muted,
         }
     }
 }
 
-/// One hue per node. The names that carry most choose their slots first.
-pub fn hues(model: &Model, slots: &mut Slots) -> Vec<Hue> {
-    let names = hue_names(model);
-    let mut carried: HashMap<&str, f64> = HashMap::new();
-    for (name, node) in names.iter().zip(&model.graph.nodes) {
-        if let Some(name) = name {
-            *carried.entry(name).or_default() += node.value;
+/// The colours of a picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hues {
+    /// One per node.
+    pub nodes: Vec<Hue>,
+    /// One per strand.
+    pub strands: Vec<Hue>,
+}
+
+impl Hues {
+    /// The colours of a model. The names that carry most choose their slots first.
+    pub fn new(model: &Model, slots: &mut Slots) -> Self {
+        if model.strands.is_empty() {
+            let names = node_names(model);
+            return Self {
+                nodes: give(&names, slots),
+                strands: Vec::new(),
+            };
+        }
+        let strands: Vec<Named<'_>> = model
+            .strands
+            .iter()
+            .map(|s| strand_name(model, s))
+            .collect();
+        let strands = give(&strands, slots);
+        let mut nodes = vec![Hue::Neutral; model.keys.len()];
+        for (strand, hue) in model.strands.iter().zip(&strands) {
+            if let Some(node) = strand.node {
+                nodes[node as usize] = *hue;
+            }
+        }
+        Self { nodes, strands }
+    }
+
+    /// The colour of a piece: its strand's, else its source's.
+    pub fn piece(&self, model: &Model, piece: u32) -> Hue {
+        match model.pieces[piece as usize].strand {
+            Some(strand) => self.strands[strand as usize],
+            None => self.nodes[model.ends(piece).0 as usize],
         }
     }
-    let mut distinct: Vec<(&str, f64)> = carried.into_iter().collect();
-    distinct.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-    let order = distinct.iter().map(|(name, _)| *name);
-    let given = slots.assign(order.clone(), Theme::LIGHT.palette.len());
-    let slot_of: HashMap<&str, usize> = order.zip(given).collect();
-    let hue = |(name, node): (&Option<&str>, u32)| match (name, model.kind(node)) {
-        (Some(name), KeyKind::Value) => Hue::Slot(slot_of[name]),
-        (_, KeyKind::Unknown) => Hue::Unknown,
-        _ => Hue::Other,
-    };
-    names.iter().zip(0..).map(hue).collect()
+}
+
+/// A thing to be coloured: what sets its colour, or the name that it is coloured by, and its weight.
+struct Named<'a> {
+    set: Option<Hue>,
+    name: &'a str,
+    weight: f64,
+}
+
+/// A colour that does not come from the name.
+fn set(field: &str, part: &Part) -> Option<Hue> {
+    match (Verdict::of(field, part), part.kind) {
+        (Some(verdict), _) => Some(Hue::Verdict(verdict)),
+        (None, KeyKind::Other) => Some(Hue::Other),
+        (None, KeyKind::Unknown) => Some(Hue::Unknown),
+        (None, KeyKind::Value) => None,
+    }
+}
+
+fn strand_name<'a>(model: &'a Model, strand: &'a Strand) -> Named<'a> {
+    Named {
+        set: set(&model.stages[strand.field].field, &strand.part),
+        name: &strand.name,
+        weight: strand.value.sum(),
+    }
 }
 
 /// What each node is coloured by: its namespace where there are several, else its own name.
-fn hue_names(model: &Model) -> Vec<Option<&str>> {
-    let names = |namespace: bool| -> Vec<Option<&str>> {
-        let keyed = model.keys.iter().zip(&model.graph.nodes);
+fn node_names(model: &Model) -> Vec<Named<'_>> {
+    let names = |namespace: bool| -> Vec<Named<'_>> {
+        let keyed = model.keys.iter().zip(&model.carried);
         keyed
-            .map(|(key, node)| {
-                let field = &model.stages[node.layer as usize].field;
-                (key.part.kind == KeyKind::Value).then(|| hue_name(field, &key.name, namespace))
+            .map(|(key, carried)| {
+                let field = &model.stages[key.stages[0]].field;
+                Named {
+                    set: set(field, &key.part),
+                    name: hue_name(field, &key.name, namespace),
+                    weight: carried.sum(),
+                }
             })
             .collect()
     };
     let by_namespace = names(true);
-    let mut distinct: Vec<&str> = by_namespace.iter().flatten().copied().collect();
-    distinct.sort_unstable();
-    distinct.dedup();
-    if distinct.len() > 1 {
+    let mut distinct = by_namespace
+        .iter()
+        .filter(|n| n.set.is_none())
+        .map(|n| n.name);
+    let first = distinct.next();
+    if distinct.any(|name| Some(name) != first) {
         by_namespace
     } else {
         names(false)
@@ -80,4 +139,18 @@ fn hue_name<'a>(field: &str, name: &'a str, namespace: bool) -> &'a str {
         Some((head, _)) if namespace && composite => head,
         _ => name,
     }
+}
+
+fn give(names: &[Named<'_>], slots: &mut Slots) -> Vec<Hue> {
+    let mut weights: HashMap<&str, f64> = HashMap::new();
+    for named in names.iter().filter(|n| n.set.is_none()) {
+        *weights.entry(named.name).or_default() += named.weight;
+    }
+    let mut distinct: Vec<(&str, f64)> = weights.into_iter().collect();
+    distinct.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    let order = distinct.iter().map(|(name, _)| *name);
+    let given = slots.assign(order.clone(), Theme::LIGHT.palette.len());
+    let slot_of: HashMap<&str, usize> = order.zip(given).collect();
+    let hue = |named: &Named<'_>| named.set.unwrap_or_else(|| Hue::Slot(slot_of[named.name]));
+    names.iter().map(hue).collect()
 }

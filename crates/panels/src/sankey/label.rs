@@ -1,12 +1,14 @@
 //! Phase "label": names and values beside the bars, cut to fit.
 //!
-//! The first stage's labels stand left of its bars, the last stage's right of them, each with its
-//! values in one column at the picture's edge; stages between are labelled over the ribbons.
+//! The first layer's labels stand left of its bars, the last layer's right of them, each with its
+//! values in one column at the picture's edge; layers between are labelled over the ribbons.
 
+use super::amount::Amount;
 use super::model::Model;
 use super::picture::{BAR, Picture};
-use crate::number::format as write;
+use std::collections::BTreeSet;
 use weir_model::columns::KeyKind;
+use weir_model::spec::SankeyShape;
 use weir_scene::{Anchor, Point, Weight, ellipsize, measure};
 
 /// Font size of names.
@@ -23,6 +25,9 @@ const BETWEEN: f32 = 12.0;
 const EDGE: f32 = 2.0;
 /// The share of the width that one side's labels may take.
 const MAX_SHARE: f32 = 0.36;
+/// Labels nearer to each other than this, from middle to middle, would touch: the greater node's
+/// alone is shown.
+const APART: f32 = 14.0;
 /// Names are rather shown alone than cut below this width for the sake of values.
 const MIN_NAME: f32 = 170.0;
 
@@ -61,28 +66,28 @@ pub struct Label {
     pub over_ribbons: bool,
 }
 
-/// The room for one stage's labels.
+/// The room for one layer's labels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Column {
-    /// Outside the bars; 0 for stages between.
+    /// Outside the bars; 0 for layers between.
     pub margin: f32,
     /// Width of the values' column; 0 when they are not shown.
     pub values: f32,
 }
 
-/// The margins that the stages' labels need in a room of that width.
+/// The margins that the layers' labels need in a room of that width.
 pub fn columns(model: &Model, width: f32) -> Vec<Column> {
-    let last = model.stages.len() - 1;
+    let last = model.graph.layers.max(1) - 1;
     let most = (width * MAX_SHARE).min(340.0);
     (0..=last)
-        .map(|stage| {
-            if stage != 0 && stage != last {
+        .map(|layer| {
+            if layer != 0 && layer != last {
                 return Column {
                     margin: 0.0,
                     values: 0.0,
                 };
             }
-            let (names, values) = widest(model, stage);
+            let (names, values) = widest(model, layer);
             let spare = most - BESIDE - BETWEEN - values - EDGE;
             let values = if spare >= names.min(MIN_NAME) {
                 values
@@ -98,42 +103,77 @@ pub fn columns(model: &Model, width: f32) -> Vec<Column> {
         .collect()
 }
 
-/// The widest name and value of a stage.
-fn widest(model: &Model, stage: usize) -> (f32, f32) {
+/// The widest name and value of a layer.
+fn widest(model: &Model, layer: usize) -> (f32, f32) {
     let mut widest = (0.0f32, 0.0f32);
-    for (i, node) in model.graph.nodes.iter().enumerate() {
-        if node.layer as usize == stage {
-            let value = write(node.value, model.measure.unit());
-            widest.0 = widest
-                .0
-                .max(measure(model.name(i as u32), NAME, Weight::Regular));
-            widest.1 = widest.1.max(measure(&value, VALUE, Weight::Regular));
+    for (i, node) in (0..).zip(&model.graph.nodes) {
+        if node.layer as usize == layer {
+            let name = measure(model.name(i), NAME, Weight::Regular);
+            let value = measure(&value_text(model, i), VALUE, Weight::Regular);
+            widest = (widest.0.max(name), widest.1.max(value));
         }
     }
     (widest.0.ceil(), widest.1.ceil())
 }
 
-/// Places one label per node.
+fn value_text(model: &Model, node: u32) -> String {
+    model.measures.short(carried(model, node))
+}
+
+fn carried(model: &Model, node: u32) -> Amount {
+    model.carried[node as usize]
+}
+
+/// Places one label per node; those that find no room among greater ones stay empty.
 pub fn labels(model: &Model, picture: &Picture, columns: &[Column]) -> Vec<Label> {
-    (0..model.graph.nodes.len() as u32)
-        .map(|node| {
-            let stage = model.graph.nodes[node as usize].layer as usize;
-            if stage == 0 {
-                left(model, picture, columns[stage], node)
-            } else if stage + 1 == columns.len() {
-                right(model, picture, columns[stage], node)
+    let mut labels = vec![Label::default(); model.keys.len()];
+    for (layer, nodes) in picture.nodes.iter().enumerate() {
+        for node in shown(model, picture, nodes) {
+            labels[node as usize] = if layer == 0 {
+                left(model, picture, columns[layer], node)
+            } else if layer + 1 == columns.len() {
+                right(model, picture, columns[layer], node)
             } else {
-                between(model, picture, stage, node)
-            }
-        })
-        .collect()
+                between(model, picture, layer, node)
+            };
+        }
+    }
+    labels
+}
+
+/// The nodes of a layer whose labels have room: the greatest first.
+fn shown(model: &Model, picture: &Picture, nodes: &[u32]) -> Vec<u32> {
+    let middle = |node: u32| {
+        let bar = picture.bar(node);
+        bar.y + bar.h / 2.0
+    };
+    if nodes
+        .windows(2)
+        .all(|w| middle(w[1]) - middle(w[0]) >= APART)
+    {
+        return nodes.to_vec();
+    }
+    let mut greatest: Vec<usize> = (0..nodes.len()).collect();
+    let sum = |at: &usize| carried(model, nodes[*at]).sum();
+    greatest.sort_by(|a, b| sum(b).total_cmp(&sum(a)).then(a.cmp(b)));
+    let mut taken = BTreeSet::new();
+    for at in greatest {
+        let y = middle(nodes[at]);
+        let touches =
+            |other: Option<&usize>| other.is_some_and(|o| (middle(nodes[*o]) - y).abs() < APART);
+        // The order of a layer is that of its nodes' places.
+        if !touches(taken.range(..at).next_back()) && !touches(taken.range(at..).next()) {
+            taken.insert(at);
+        }
+    }
+    taken.into_iter().map(|at| nodes[at]).collect()
 }
 
 fn left(model: &Model, picture: &Picture, column: Column, node: u32) -> Label {
     let bar = picture.bar(node);
     let middle = bar.y + bar.h / 2.0;
     let room = column.margin - BESIDE - EDGE - reserved(column);
-    let mut x = bar.x - BESIDE;
+    let mut x = bar.x - BESIDE - picture.gutters.0;
     let mut name = Vec::new();
     for (text, tone) in cut(model, node, room).into_iter().rev() {
         let width = measure(&text, NAME, Weight::Regular);
@@ -152,7 +192,8 @@ fn right(model: &Model, picture: &Picture, column: Column, node: u32) -> Label {
     let bar = picture.bar(node);
     let middle = bar.y + bar.h / 2.0;
     let room = column.margin - BESIDE - EDGE - reserved(column);
-    let name = run(cut(model, node, room), bar.x + BAR + BESIDE, middle).0;
+    let x = bar.x + BAR + BESIDE + picture.gutters.1;
+    let name = run(cut(model, node, room), x, middle).0;
     let value = value(model, node, column, picture.size.w - EDGE, middle);
     Label {
         name,
@@ -161,13 +202,17 @@ fn right(model: &Model, picture: &Picture, column: Column, node: u32) -> Label {
     }
 }
 
-fn between(model: &Model, picture: &Picture, stage: usize, node: u32) -> Label {
+fn between(model: &Model, picture: &Picture, layer: usize, node: u32) -> Label {
     let bar = picture.bar(node);
     let middle = bar.y + bar.h / 2.0;
-    let (start, end) = picture.gap(stage);
-    let room = (end - start) * 0.6;
+    let (start, end) = picture.gap(layer);
+    let share = match model.options.shape {
+        SankeyShape::Stages => 0.6,
+        SankeyShape::Graph => 0.8,
+    };
+    let room = (end - start) * share;
     let (name, x) = run(cut(model, node, room), bar.x + BAR + BESIDE - 2.0, middle);
-    let text = write(model.graph.nodes[node as usize].value, model.measure.unit());
+    let text = value_text(model, node);
     let fits = x + 6.0 + measure(&text, VALUE, Weight::Regular) <= start + room;
     let value = fits.then(|| piece(text, x + 6.0, middle, Anchor::Start, VALUE, Tone::Muted));
     Label {
@@ -187,7 +232,7 @@ fn reserved(column: Column) -> f32 {
 
 /// The value, right-aligned at `x`, where the column shows values.
 fn value(model: &Model, node: u32, column: Column, x: f32, middle: f32) -> Option<Piece> {
-    let text = write(model.graph.nodes[node as usize].value, model.measure.unit());
+    let text = value_text(model, node);
     (column.values > 0.0).then(|| piece(text, x, middle, Anchor::End, VALUE, Tone::Muted))
 }
 

@@ -1,7 +1,7 @@
 //! The layout as a whole: links → order → places → bands, each phase a pure function.
 
 use super::graph::Graph;
-use super::order::{Order, order};
+use super::order::{Order, order, order_by};
 use super::place::{Places, place};
 use super::ribbon::{Band, bands};
 
@@ -14,17 +14,29 @@ pub struct Layout {
     pub places: Places,
     /// Link positions, in the graph's order.
     pub bands: Vec<Band>,
+    /// Where the graph's loops leave and enter their nodes, in its order.
+    pub loops: Vec<Band>,
 }
 
 /// Lays out a graph in a room of the given height in pixels; the result may be taller.
 pub fn layout(graph: &Graph, room: f64) -> Layout {
+    layout_as(graph, room, 1.0, None)
+}
+
+/// As [`layout`], `zoom` times as large, each layer in the order of its nodes' keys if some are
+/// given, else so that few ribbons cross.
+pub fn layout_as(graph: &Graph, room: f64, zoom: f64, keys: Option<&[f64]>) -> Layout {
     let mut links_of = graph.adjacency();
-    let order = order(graph, &mut links_of);
-    let places = place(graph, &links_of, &order, room);
-    let bands = bands(graph, &links_of, &places);
+    let order = match keys {
+        Some(keys) => order_by(graph, &mut links_of, keys),
+        None => order(graph, &mut links_of),
+    };
+    let places = place(graph, &links_of, &order, room, zoom);
+    let (bands, loops) = bands(graph, &links_of, &places);
     Layout {
         order,
         places,
         bands,
+        loops,
     }
 }

@@ -1,52 +1,71 @@
 //! The Sankey: stages of nodes joined by ribbons whose widths are what flows between them.
 //!
-//! Columns → `model` → `graph` → `order` → `place` → `ribbon` (together `layout`) → `picture`
-//! with `label`s → `draw`. Events: `target` → `highlight` → overlay, `tip`, `select`.
+//! Columns → `read` → `model` (in a graph after `cycle`) → `route` → `order` → `place` → `ribbon`
+//! (together `layout`) → `picture` with `bend`s, `strand`s and `label`s → `draw` and `strip`.
+//! Events: `target` or `walk` → `highlight` → overlay, `tip`, `select`.
 
+mod amount;
+mod bend;
+mod cycle;
 mod draw;
 pub mod graph;
 mod highlight;
 mod hue;
 mod label;
 pub mod layout;
+mod list;
 pub mod model;
 pub mod order;
 mod picture;
 pub mod place;
+mod read;
 pub mod ribbon;
+mod route;
 mod select;
-
+mod strand;
+mod strip;
 mod target;
 mod tip;
+mod view;
+mod walk;
 
 #[cfg(test)]
 mod tests;
 
 use crate::palette::Slots;
-use crate::{
-    Effect, Environment, HiddenTable, InputEvent, Key, PanelData, PanelView, Response, Tooltip,
-};
+use crate::{Effect, Response};
 use draw::Painter;
-use highlight::{Highlight, highlight};
-use hue::{Hue, hues};
-use model::{Model, ModelError};
+use highlight::{Highlight, highlight, of_flows};
+use hue::Hues;
+use model::{Model, ModelError, Options};
 use picture::Picture;
 use target::{Target, target_at};
-use weir_scene::{Point, Rect, Scene, Size, Theme};
+use walk::{Place, Step};
+use weir_scene::{Point, Scene, Size, Theme};
 
 /// How far the pointer may move between press and release of a click, in pixels.
 const CLICK: f32 = 5.0;
+/// The greatest zoom.
+const MOST_ZOOM: f32 = 8.0;
+/// Zooms within this of 1 are 1, so that stepping out and in again ends there.
+const NEARLY_ONE: f32 = 0.04;
 
 /// The Sankey panel.
 #[derive(Default)]
 pub struct SankeyPanel {
+    options: Options,
     model: Option<Result<Model, ModelError>>,
-    hues: Vec<Hue>,
+    hues: Hues,
     slots: Slots,
+    zoom: Option<f32>,
     drawn: Option<Drawn>,
     scene: Scene,
     overlay: Option<Scene>,
     active: Option<Active>,
+    pin: Option<Pin>,
+    /// What the pin highlights, while it does.
+    pinned: Option<Highlight>,
+    reveal: bool,
     pressed: Option<(Point, Target)>,
 }
 
@@ -58,64 +77,178 @@ struct Drawn {
 
 /// What is highlighted, and why.
 struct Active {
-    target: Target,
+    place: Place,
     highlight: Highlight,
     at: Point,
     by_keyboard: bool,
 }
 
+/// What stays highlighted while nothing is pointed at.
+#[derive(Clone, Debug, PartialEq)]
+enum Pin {
+    /// Nodes whose names hold this text, in lower case.
+    Text(String),
+    /// The strand of that name.
+    Strand(String),
+}
+
 impl SankeyPanel {
-    /// An empty panel.
-    pub fn new() -> Self {
-        Self::default()
+    /// An empty panel that draws as the options say.
+    pub fn new(options: Options) -> Self {
+        Self {
+            options,
+            ..Self::default()
+        }
+    }
+
+    fn model(&self) -> Option<&Model> {
+        self.model.as_ref()?.as_ref().ok()
     }
 
     fn shown(&self) -> Option<(&Model, &Drawn)> {
-        Some((self.model.as_ref()?.as_ref().ok()?, self.drawn.as_ref()?))
+        Some((self.model()?, self.drawn.as_ref()?))
     }
 
-    /// Highlights a target, or nothing; says whether anything changed.
-    fn activate(&mut self, target: Option<Target>, at: Point, by_keyboard: bool) -> Response {
-        let same = self.active.as_ref().map(|a| (a.target, a.by_keyboard));
-        if let (Some(active), Some(target)) = (&mut self.active, target)
-            && same == Some((target, by_keyboard))
+    fn zoomed(&self) -> f32 {
+        self.zoom.unwrap_or(1.0)
+    }
+
+    /// Draws the picture for a room and a theme.
+    fn draw(&mut self, room: Size, theme: Theme) {
+        let zoom = self.zoomed();
+        self.drawn = None;
+        self.scene = match &self.model {
+            Some(Ok(model)) if !model.graph.links.is_empty() => {
+                let picture = Picture::new(model, room, zoom);
+                let painter = Painter {
+                    model,
+                    hues: &self.hues,
+                    picture: &picture,
+                    theme,
+                };
+                let scene = painter.scene();
+                self.drawn = Some(Drawn { picture, theme });
+                scene
+            }
+            Some(Err(error)) => crate::message::scene(&error.to_string(), room, &theme),
+            _ => Scene {
+                size: room,
+                shapes: Vec::new(),
+            },
+        };
+        self.redraw_overlay();
+    }
+
+    /// Highlights a place, or nothing; says whether anything changed.
+    fn activate(&mut self, place: Option<Place>, at: Point, by_keyboard: bool) -> Response {
+        let same = self
+            .active
+            .as_ref()
+            .map(|a| (a.place.target, a.by_keyboard));
+        if let (Some(active), Some(place)) = (&mut self.active, place)
+            && same == Some((place.target, by_keyboard))
         {
             // The tooltip follows the pointer, the picture stays.
             let repaint = active.at != at;
             active.at = at;
-            return Response {
-                repaint,
-                ..Response::default()
-            };
+            return repainted(repaint);
         }
-        let changed = self.active.is_some() || target.is_some();
-        self.active = self.shown().zip(target).map(|((model, _), target)| Active {
-            target,
-            highlight: highlight(model, target),
+        let changed = self.active.is_some() || place.is_some();
+        self.active = self.shown().zip(place).map(|((model, _), place)| Active {
+            place,
+            highlight: highlight(model, place.target),
             at,
             by_keyboard,
         });
         self.redraw_overlay();
-        Response {
-            repaint: changed,
-            ..Response::default()
-        }
+        repainted(changed)
     }
 
     fn redraw_overlay(&mut self) {
-        self.overlay = self
-            .shown()
-            .zip(self.active.as_ref())
-            .map(|((model, drawn), active)| {
-                let focus = active.by_keyboard.then_some(active.target);
-                Painter::new(model, &self.hues, &drawn.picture, drawn.theme)
-                    .overlay(&active.highlight, focus)
-            });
+        let found = self.found();
+        self.overlay = self.shown().and_then(|(model, drawn)| {
+            let painter = Painter {
+                model,
+                hues: &self.hues,
+                picture: &drawn.picture,
+                theme: drawn.theme,
+            };
+            match (&self.active, &self.pinned) {
+                (Some(active), _) => {
+                    let node = match active.place.target {
+                        Target::Node(node) if active.by_keyboard => Some(node),
+                        _ => None,
+                    };
+                    Some(painter.overlay(&active.highlight, node.as_slice()))
+                }
+                (None, Some(pinned)) => Some(painter.overlay(pinned, &found)),
+                (None, None) => None,
+            }
+        });
+    }
+
+    /// The nodes that a search finds, in reading order.
+    fn found(&self) -> Vec<u32> {
+        let Some((model, text)) = self.model().zip(match &self.pin {
+            Some(Pin::Text(text)) => Some(text),
+            _ => None,
+        }) else {
+            return Vec::new();
+        };
+        let fits = |node: &u32| model.name(*node).to_lowercase().contains(text);
+        match &self.drawn {
+            Some(drawn) => {
+                let nodes = drawn.picture.nodes.iter().flatten().copied();
+                nodes.filter(fits).collect()
+            }
+            None => (0..model.keys.len() as u32).filter(fits).collect(),
+        }
+    }
+
+    /// Keeps something highlighted, or nothing any more; says how many nodes that is about.
+    fn pin(&mut self, pin: Option<Pin>) -> usize {
+        self.pin = pin;
+        let found = self.found();
+        self.pinned = self.model().and_then(|model| match &self.pin {
+            Some(Pin::Text(_)) => Some(of_flows(model, |flow| {
+                flow.nodes.iter().any(|node| found.contains(node))
+            })),
+            Some(Pin::Strand(name)) => {
+                let strand = self.strand_named(name)?;
+                let of = |p: &u32| model.pieces[*p as usize].strand == Some(strand);
+                Some(of_flows(model, |flow| flow.pieces.iter().any(of)))
+            }
+            None => None,
+        });
+        self.redraw_overlay();
+        found.len()
+    }
+
+    fn strand_named(&self, name: &str) -> Option<u32> {
+        let strands = &self.model()?.strands;
+        let at = strands.iter().position(|s| s.name == *name)?;
+        Some(at as u32)
+    }
+
+    /// The strands that the legend names.
+    fn legend_strands(&self) -> Vec<u32> {
+        let picture = self.drawn.as_ref().map(|d| &d.picture);
+        self.model()
+            .map_or_else(Vec::new, |model| list::order(model, picture))
     }
 
     fn target_at(&self, at: Point) -> Option<Target> {
         let (model, drawn) = self.shown()?;
-        target_at(&model.graph, &drawn.picture, at)
+        target_at(model, &drawn.picture, at)
+    }
+
+    /// The place that pointing at a target stands for.
+    fn place(&self, target: Target) -> Option<Place> {
+        let of = match target {
+            Target::Node(node) => node,
+            Target::Piece(piece) => self.model()?.ends(piece).0,
+        };
+        Some(Place { target, of })
     }
 
     fn select(&self, target: Target, at: Point) -> Response {
@@ -139,142 +272,41 @@ impl SankeyPanel {
         Response::default()
     }
 
-    fn key(&mut self, key: Key) -> Response {
-        match key {
-            Key::Next => self.step(1),
-            Key::Previous => self.step(-1),
-            Key::Escape => self.activate(None, Point::default(), false),
-            Key::Enter => match &self.active {
-                Some(active) => self.select(active.target, active.at),
-                None => Response::default(),
-            },
-        }
+    /// Moves the focus; where there is nothing that way, it stays.
+    fn step(&mut self, step: Step) -> Response {
+        let Some((model, drawn)) = self.shown() else {
+            return Response::default();
+        };
+        let from = self.active.as_ref().map(|a| a.place);
+        let next = walk::step(model, &drawn.picture, from, step).or(from);
+        let at = next.map(|place| walk::point(model, &drawn.picture, place));
+        self.activate(next, at.unwrap_or_default(), true)
     }
 
-    /// Moves the focus through the nodes in reading order: stage by stage, downwards.
-    fn step(&mut self, by: isize) -> Response {
-        let Some((_, drawn)) = self.shown() else {
+    /// Zooms by a factor, or with 0 back to the natural size.
+    fn scale(&mut self, factor: f32) -> Response {
+        let Some(drawn) = &self.drawn else {
             return Response::default();
         };
-        let nodes: Vec<u32> = drawn
-            .picture
-            .layout
-            .order
-            .iter()
-            .flatten()
-            .copied()
-            .collect();
-        let current = match self.active.as_ref().map(|a| a.target) {
-            Some(Target::Node(n)) => nodes.iter().position(|m| *m == n),
-            _ => None,
+        let least = drawn.picture.least_zoom;
+        let wanted = match factor {
+            f if f <= 0.0 || !f.is_finite() => 1.0,
+            f => (self.zoomed() * f).clamp(least, MOST_ZOOM),
         };
-        let next = match (current, by) {
-            (None, 1) => Some(0),
-            (None, _) => nodes.len().checked_sub(1),
-            (Some(i), _) => Some(i.saturating_add_signed(by).min(nodes.len() - 1)),
+        let zoom = if (wanted - 1.0).abs() < NEARLY_ONE {
+            1.0
+        } else {
+            wanted
         };
-        let Some(node) = next.and_then(|i| nodes.get(i)).copied() else {
-            return Response::default();
-        };
-        let bar = drawn.picture.bar(node);
-        let at = Point::new(bar.x + bar.w, bar.y + bar.h / 2.0);
-        self.activate(Some(Target::Node(node)), at, true)
+        let changed = zoom != self.zoomed();
+        self.zoom = Some(zoom);
+        repainted(changed)
     }
 }
 
-impl PanelView for SankeyPanel {
-    fn set_data(&mut self, data: PanelData) {
-        let model = Model::read(&data.query, &data.columns);
-        self.hues = model
-            .as_ref()
-            .map_or_else(|_| Vec::new(), |m| hues(m, &mut self.slots));
-        self.model = Some(model);
-        self.drawn = None;
-        self.active = None;
-        self.overlay = None;
-        self.pressed = None;
-        self.scene = Scene::default();
-    }
-
-    fn layout(&mut self, env: &Environment<'_>) {
-        let room = Size::new(env.size.w.max(1.0), env.size.h.max(1.0));
-        self.drawn = None;
-        self.scene = match &self.model {
-            Some(Ok(model)) if !model.graph.links.is_empty() => {
-                let picture = Picture::new(model, room);
-                let scene = Painter::new(model, &self.hues, &picture, env.theme).scene();
-                self.drawn = Some(Drawn {
-                    picture,
-                    theme: env.theme,
-                });
-                scene
-            }
-            Some(Err(error)) => crate::message::scene(&error.to_string(), room, &env.theme),
-            _ => Scene {
-                size: room,
-                shapes: Vec::new(),
-            },
-        };
-        self.redraw_overlay();
-    }
-
-    fn scene(&self) -> &Scene {
-        &self.scene
-    }
-
-    fn overlay(&self) -> Option<&Scene> {
-        self.overlay.as_ref()
-    }
-
-    fn input(&mut self, event: &InputEvent) -> Response {
-        match event {
-            InputEvent::Move(at) => {
-                let target = self.target_at(*at);
-                self.activate(target, *at, false)
-            }
-            InputEvent::Leave => {
-                self.pressed = None;
-                self.activate(None, Point::default(), false)
-            }
-            InputEvent::Down(at) => {
-                self.pressed = self.target_at(*at).map(|t| (*at, t));
-                Response::default()
-            }
-            InputEvent::Up(at) => self.release(*at),
-            InputEvent::Key(key) => self.key(*key),
-            InputEvent::Crosshair(_) | InputEvent::Scale(..) => Response::default(),
-        }
-    }
-
-    fn tooltip(&self) -> Option<Tooltip> {
-        let ((model, drawn), active) = self.shown().zip(self.active.as_ref())?;
-        let colors: Vec<_> = self.hues.iter().map(|h| h.color(&drawn.theme)).collect();
-        Some(tip::tooltip(
-            model,
-            &active.highlight,
-            active.target,
-            active.at,
-            &colors,
-        ))
-    }
-
-    fn total(&self) -> Option<String> {
-        let model = self.model.as_ref()?.as_ref().ok()?;
-        (model.total > 0.0).then(|| tip::total(model))
-    }
-
-    fn table(&self) -> HiddenTable {
-        match &self.model {
-            Some(Ok(model)) => tip::table(model),
-            _ => HiddenTable::default(),
-        }
-    }
-
-    fn focus_rect(&self) -> Option<Rect> {
-        let ((_, drawn), active) = self.shown().zip(self.active.as_ref())?;
-        match active.target {
-            Target::Node(node) if active.by_keyboard => Some(drawn.picture.slot(node)),
-            _ => None,
-        }
+fn repainted(repaint: bool) -> Response {
+    Response {
+        repaint,
+        ..Response::default()
     }
 }

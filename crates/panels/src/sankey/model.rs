@@ -1,14 +1,29 @@
-//! Columns → model: which nodes stand in which stage, what flows between them, and the totals.
+//! What a Sankey shows: nodes, links, their strands, the flows through them and the totals.
 //!
-//! A node is stage + value, so a Pod that is both source and destination stands in both stages and
-//! no cycle can arise; every row passes through every stage, so what comes in goes out.
+//! In the shape of stages a node is stage + value: a Pod that is both source and destination stands
+//! in both stages and no cycle can arise. In the shape of a graph a named value stands once,
+//! whatever its stage; Other and unknown stay with their stage, for they are what that stage does
+//! not name. Either way every row is one flow through all stages, so what comes in goes out.
 
-use super::graph::{Graph, GraphLink, GraphNode};
-use crate::key::{self, Part};
-use std::collections::HashMap;
+use super::amount::{Amount, Measures};
+use super::graph::Graph;
+use super::route::Routes;
+use crate::key::Part;
 use weir_model::columns::KeyKind;
-use weir_model::dimension::FieldRef;
-use weir_model::{Columns, Data, Field, Measure, QuerySpec};
+use weir_model::spec::{NodeSort, SankeyColor, SankeyShape};
+
+/// How a Sankey draws.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// What the colours of ribbons mean.
+    pub color: SankeyColor,
+    /// In which order a stage's nodes stand.
+    pub sort: NodeSort,
+    /// Stages, or one graph in which a name stands once.
+    pub shape: SankeyShape,
+    /// Also what went the other way, in the same picture.
+    pub mirror: bool,
+}
 
 /// What one node stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,6 +32,8 @@ pub struct NodeKey {
     pub part: Part,
     /// The name as people read it.
     pub name: String,
+    /// The stages it stands in, rising; one alone in the shape of stages.
+    pub stages: Vec<usize>,
 }
 
 /// One stage: a dimension and its named values.
@@ -30,25 +47,86 @@ pub struct Stage {
     pub named: Vec<Part>,
 }
 
+/// What the strands of links are told apart by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Strand {
+    /// The dimension and the value of it; filters say it.
+    pub field: usize,
+    /// The value.
+    pub part: Part,
+    /// As people read it.
+    pub name: String,
+    /// The node that it is the colour of; none for a strand of a split.
+    pub node: Option<u32>,
+    /// What it carries through the whole picture.
+    pub value: Amount,
+}
+
+/// What of a link belongs to one strand: what is drawn, pointed at and chosen.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Piece {
+    /// The link.
+    pub link: u32,
+    /// The strand; none where links are whole.
+    pub strand: Option<u32>,
+    /// What flows.
+    pub value: Amount,
+}
+
 /// What a Sankey shows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
-    /// The stages from left to right.
+    /// The stages from left to right, then the dimension of the split, if there is one.
     pub stages: Vec<Stage>,
+    /// How many of `stages` are drawn.
+    pub depth: usize,
     /// What each node of `graph` stands for.
     pub keys: Vec<NodeKey>,
-    /// The nodes and links as numbers.
+    /// What flows through each node, each flow once.
+    pub carried: Vec<Amount>,
+    /// The nodes and links as numbers; in the shape of a graph links may go anywhere.
     pub graph: Graph,
-    /// The flows through all stages: `stages.len()` nodes each.
-    pub paths: Vec<u32>,
-    /// The link that each path takes in each gap: `stages.len() - 1` each.
-    pub path_links: Vec<u32>,
-    /// What each path carries.
-    pub path_values: Vec<f64>,
+    /// How links run through the layers.
+    pub routes: Routes,
+    /// The values of the split, if there is one, whatever the colours mean.
+    pub splits: Vec<Strand>,
+    /// What the colours tell apart, in the order of its first flows; empty where links are whole.
+    pub strands: Vec<Strand>,
+    /// The strands of each link, by link.
+    pub pieces: Vec<Piece>,
     /// What is summed.
-    pub measure: Measure,
+    pub measures: Measures,
     /// The true total, "Other" included.
-    pub total: f64,
+    pub total: Amount,
+    /// How it is drawn.
+    pub options: Options,
+    pub(super) flows: Flows,
+}
+
+/// The flows through all stages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Flows {
+    /// `depth` nodes each.
+    pub nodes: Vec<u32>,
+    /// Which of the `splits` each belongs to.
+    pub splits: Vec<Option<u32>>,
+    /// The piece that each takes in each gap: `depth - 1` each.
+    pub pieces: Vec<u32>,
+    /// What each carries.
+    pub values: Vec<Amount>,
+}
+
+/// One flow through all stages.
+#[derive(Clone, Copy, Debug)]
+pub struct Flow<'a> {
+    /// Its node in each stage.
+    pub nodes: &'a [u32],
+    /// The piece it takes in each gap.
+    pub pieces: &'a [u32],
+    /// Which of the `splits` it belongs to.
+    pub split: Option<u32>,
+    /// What it carries.
+    pub value: Amount,
 }
 
 /// Why an answer cannot be drawn.
@@ -68,153 +146,19 @@ pub enum ModelError {
     NotNumeric(String),
 }
 
-/// One stage's columns while reading.
-struct Reader<'a> {
-    values: &'a Field,
-    kinds: Option<&'a Field>,
-    seen: HashMap<Cell<'a>, Option<u32>>,
-}
-
-/// A cell as a map key.
-#[derive(PartialEq, Eq, Hash, Clone, Copy)]
-enum Cell<'a> {
-    Other,
-    Unknown,
-    Text(&'a str),
-    Number(u64),
-}
-
 impl Model {
-    /// Reads an answer to a `links` query. Rows without a positive value draw nothing.
-    ///
-    /// # Errors
-    /// See [`ModelError`].
-    pub fn read(query: &QuerySpec, columns: &Columns) -> Result<Self, ModelError> {
-        let QuerySpec::Links {
-            stages, measure, ..
-        } = query
-        else {
-            return Err(ModelError::NotLinks);
-        };
-        if stages.len() < 2 {
-            return Err(ModelError::TooFewStages(stages.len()));
-        }
-        let field = |name: &str| {
-            columns
-                .field(name)
-                .ok_or_else(|| ModelError::Missing(name.to_owned()))
-        };
-        let mut readers = Vec::with_capacity(stages.len());
-        for id in stages {
-            readers.push(Reader {
-                values: field(id)?,
-                kinds: columns.field(&format!("{id}_kind")),
-                seen: HashMap::new(),
-            });
-        }
-        let values = field(measure.id())?;
-        if matches!(values.data, Data::Text(_)) {
-            return Err(ModelError::NotNumeric(measure.id().to_owned()));
-        }
-        let mut model = Self::empty(stages, *measure);
-        for row in 0..columns.rows {
-            let value = values
-                .number(row)
-                .filter(|v| v.is_finite() && *v > 0.0)
-                .unwrap_or(0.0);
-            model.add_row(&mut readers, row, value);
-        }
-        model.link_up();
-        Ok(model)
-    }
-
-    fn empty(stages: &[String], measure: Measure) -> Self {
-        let stage = |id: &String| Stage {
-            field: id.clone(),
-            label: FieldRef::find(id).map_or_else(|| id.clone(), |f| f.label().to_owned()),
-            named: Vec::new(),
-        };
-        Self {
-            stages: stages.iter().map(stage).collect(),
-            keys: Vec::new(),
-            graph: Graph {
-                layers: stages.len(),
-                ..Graph::default()
-            },
-            paths: Vec::new(),
-            path_links: Vec::new(),
-            path_values: Vec::new(),
-            measure,
-            total: 0.0,
-        }
-    }
-
-    fn add_row(&mut self, readers: &mut [Reader<'_>], row: usize, value: f64) {
-        for (stage, reader) in readers.iter_mut().enumerate() {
-            let cell = reader.cell(row);
-            let node = reader.seen.entry(cell).or_insert_with(|| {
-                let part = cell.part();
-                if part.kind != KeyKind::Other {
-                    self.stages[stage].named.push(part);
-                }
-                None
-            });
-            if value > 0.0 {
-                let id = match *node {
-                    Some(id) => id,
-                    None => self.add_node(stage, cell.part()),
-                };
-                *node = Some(id);
-                self.graph.nodes[id as usize].value += value;
-                self.paths.push(id);
-            }
-        }
-        if value > 0.0 {
-            self.path_values.push(value);
-            self.total += value;
-        }
-    }
-
-    fn add_node(&mut self, stage: usize, part: Part) -> u32 {
-        let rank = part.kind as u8;
-        let name = key::part_label(&self.stages[stage].field, &part);
-        self.graph.nodes.push(GraphNode {
-            layer: stage as u32,
-            rank,
-            value: 0.0,
-        });
-        self.keys.push(NodeKey { part, name });
-        self.keys.len() as u32 - 1
-    }
-
-    /// Sums the paths into links between neighbouring stages.
-    fn link_up(&mut self) {
-        let mut links: HashMap<(u32, u32), u32> = HashMap::new();
-        for (path, value) in self.paths.chunks(self.stages.len()).zip(&self.path_values) {
-            for ends in path.windows(2) {
-                let (source, target) = (ends[0], ends[1]);
-                let link = *links.entry((source, target)).or_insert_with(|| {
-                    self.graph.links.push(GraphLink {
-                        source,
-                        target,
-                        value: 0.0,
-                    });
-                    self.graph.links.len() as u32 - 1
-                });
-                self.graph.links[link as usize].value += value;
-                self.path_links.push(link);
-            }
-        }
-    }
-
-    /// The flows that pass a node or link: nodes, links taken, and value of each.
-    pub fn flows(&self) -> impl Iterator<Item = (&[u32], &[u32], f64)> {
-        let n = self.stages.len();
-        self.paths
-            .chunks(n)
-            .zip(self.path_links.chunks(n - 1))
-            .zip(&self.path_values)
-            .map(|((nodes, links), value)| (nodes, links, *value))
+    /// The flows, one per combination of nodes and strand.
+    pub fn flows(&self) -> impl Iterator<Item = Flow<'_>> {
+        let nodes = self.flows.nodes.chunks_exact(self.depth);
+        let pieces = self.flows.pieces.chunks_exact(self.depth - 1);
+        let rest = self.flows.splits.iter().zip(&self.flows.values);
+        let all = nodes.zip(pieces).zip(rest);
+        all.map(|((nodes, pieces), (split, value))| Flow {
+            nodes,
+            pieces,
+            split: *split,
+            value: *value,
+        })
     }
 
     /// The name of a node as people read it.
@@ -227,41 +171,40 @@ impl Model {
         self.keys[node as usize].part.kind
     }
 
-    /// A link's ends as people read them.
-    pub fn link_name(&self, link: u32) -> String {
-        let link = &self.graph.links[link as usize];
-        format!("{} → {}", self.name(link.source), self.name(link.target))
+    /// The headings of a node's stages: `Source Pod`, in a graph perhaps several.
+    pub fn stage_label(&self, node: u32) -> String {
+        let stages = &self.keys[node as usize].stages;
+        let labels: Vec<&str> = stages
+            .iter()
+            .map(|s| self.stages[*s].label.as_str())
+            .collect();
+        labels.join(", ")
     }
-}
 
-impl<'a> Reader<'a> {
-    fn cell(&self, row: usize) -> Cell<'a> {
-        let kind = self
-            .kinds
-            .and_then(|k| k.number(row))
-            .map_or(0, |k| k as u64);
-        match KeyKind::from_u64(kind) {
-            KeyKind::Other => Cell::Other,
-            KeyKind::Unknown => Cell::Unknown,
-            KeyKind::Value => match self.values.text(row) {
-                Some("") => Cell::Unknown,
-                Some(text) => Cell::Text(text),
-                None => self
-                    .values
-                    .number(row)
-                    .map_or(Cell::Unknown, |n| Cell::Number(n as u64)),
-            },
-        }
+    /// Whether the links are split by a dimension of its own.
+    pub fn is_split(&self) -> bool {
+        self.stages.len() > self.depth
     }
-}
 
-impl Cell<'_> {
-    fn part(self) -> Part {
-        match self {
-            Self::Other => Part::other(),
-            Self::Unknown => Part::unknown(),
-            Self::Text(text) => Part::value(text),
-            Self::Number(number) => Part::value(&number.to_string()),
-        }
+    /// The ends of a piece's link.
+    pub fn ends(&self, piece: u32) -> (u32, u32) {
+        let link = &self.graph.links[self.pieces[piece as usize].link as usize];
+        (link.source, link.target)
+    }
+
+    /// The strand of a piece.
+    pub fn strand(&self, piece: u32) -> Option<&Strand> {
+        let strand = self.pieces[piece as usize].strand?;
+        Some(&self.strands[strand as usize])
+    }
+
+    /// A piece's link as people read it, in a mirrored picture with both arrows.
+    pub fn link_name(&self, piece: u32) -> String {
+        let (source, target) = self.ends(piece);
+        let arrow = match self.measures.reverse {
+            Some(_) => "⇄",
+            None => "→",
+        };
+        format!("{} {arrow} {}", self.name(source), self.name(target))
     }
 }

@@ -13,6 +13,10 @@ pub const MIN_SLOT: f64 = 16.0;
 pub const MIN_BAR: f64 = 2.0;
 /// The share of the room that bars take at least, before the scene grows taller than the room.
 const MIN_INK: f64 = 0.3;
+/// The room for each node at least where the diagram is drawn smaller than it needs, in pixels.
+const LEAST_SLOT: f64 = 2.5;
+/// The most room beside the way of a long link, in pixels.
+const WAY_PAD: f64 = 4.0;
 /// Rounds of relaxation, each once down and once up the layers.
 const ROUNDS: usize = 3;
 
@@ -21,8 +25,10 @@ const ROUNDS: usize = 3;
 pub struct Places {
     /// Pixels per unit of value.
     pub scale: f64,
-    /// Height of the diagram; more than the room when it is crowded.
+    /// Height of the diagram; more than the room when it is crowded or enlarged.
     pub height: f64,
+    /// Height at a zoom of 1.
+    pub natural: f64,
     /// Top of each node's bar.
     pub top: Vec<f64>,
     /// Height of each node's bar.
@@ -31,9 +37,8 @@ pub struct Places {
     pub slot: Vec<f64>,
 }
 
-/// Places every node in a room of the given height (pixels).
-pub fn place(graph: &Graph, links_of: &Adjacency, order: &Order, room: f64) -> Places {
-    let pad = padding(order, room);
+/// Places every node in a room of the given height (pixels), `zoom` times as large as by itself.
+pub fn place(graph: &Graph, links_of: &Adjacency, order: &Order, room: f64, zoom: f64) -> Places {
     let total = order
         .iter()
         .map(|l| layer_value(graph, l))
@@ -43,34 +48,54 @@ pub fn place(graph: &Graph, links_of: &Adjacency, order: &Order, room: f64) -> P
         return Places {
             scale: 0.0,
             height: room,
+            natural: room,
             top: none.clone(),
             bar: none.clone(),
             slot: none,
         };
     }
-    let needed = |scale: f64| {
-        let layer = |l: &Vec<u32>| l.iter().map(|n| slot(graph, *n, scale, pad)).sum::<f64>();
+    let mut gaps = Gaps {
+        pad: padding(order, room),
+        least: MIN_SLOT,
+    };
+    let needed = |scale: f64, gaps: Gaps| {
+        let layer = |l: &Vec<u32>| l.iter().map(|n| slot(graph, *n, scale, gaps)).sum::<f64>();
         order.iter().map(layer).fold(0.0, f64::max)
     };
-    let height = room.max(needed(MIN_INK * room / total)).ceil();
-    let scale = widest_scale(needed, height, total);
+    let natural = room.max(needed(MIN_INK * room / total, gaps)).ceil();
+    if zoom < 1.0 {
+        gaps.pad *= zoom;
+        gaps.least = (gaps.least * zoom).max(LEAST_SLOT);
+    }
+    let height = (natural * zoom).max(needed(0.0, gaps)).ceil();
+    let scale = widest_scale(|scale| needed(scale, gaps), height, total);
     let slots: Vec<f64> = (0..graph.nodes.len() as u32)
-        .map(|n| slot(graph, n, scale, pad))
+        .map(|n| slot(graph, n, scale, gaps))
         .collect();
     let bar: Vec<f64> = graph
         .nodes
         .iter()
-        .map(|n| (n.value * scale).max(MIN_BAR))
+        .map(|n| (n.value * scale).max(if n.way { 0.0 } else { MIN_BAR }))
         .collect();
     let centre = relax(graph.nodes.len(), links_of, order, &slots, height);
     let top = centre.iter().zip(&bar).map(|(c, b)| c - b / 2.0).collect();
     Places {
         scale,
         height,
+        natural,
         top,
         bar,
         slot: slots,
     }
+}
+
+/// The room around bars.
+#[derive(Clone, Copy)]
+struct Gaps {
+    /// Between two bars.
+    pad: f64,
+    /// For each node at least, its bar included.
+    least: f64,
 }
 
 /// The gap between bars: roomy with few nodes, tight with many.
@@ -83,8 +108,12 @@ fn layer_value(graph: &Graph, layer: &[u32]) -> f64 {
     layer.iter().map(|n| graph.nodes[*n as usize].value).sum()
 }
 
-fn slot(graph: &Graph, node: u32, scale: f64, pad: f64) -> f64 {
-    (graph.nodes[node as usize].value * scale + pad).max(MIN_SLOT)
+fn slot(graph: &Graph, node: u32, scale: f64, gaps: Gaps) -> f64 {
+    let node = &graph.nodes[node as usize];
+    if node.way {
+        return node.value * scale + gaps.pad.min(WAY_PAD);
+    }
+    (node.value * scale + gaps.pad + node.around).max(gaps.least)
 }
 
 /// The greatest scale at which the fullest layer fits, by bisection: `needed` never falls.

@@ -23,32 +23,58 @@ pub struct Band {
 }
 
 /// Stacks the links at each node in the order of their far ends, by which the lists of `links_of`
-/// are sorted, so that none cross at a node.
-pub fn bands(graph: &Graph, links_of: &Adjacency, places: &Places) -> Vec<Band> {
-    let width = |l: &GraphLink| (l.value * places.scale) as f32;
-    let mut bands: Vec<Band> = graph
-        .links
-        .iter()
-        .map(|l| Band {
-            width: width(l),
-            ..Band::default()
-        })
-        .collect();
+/// are sorted, so that none cross at a node; loops, which run below, come last. What comes in fills
+/// a bar from its top, what goes out down to its end: a node that only does either shows so.
+pub fn bands(graph: &Graph, links_of: &Adjacency, places: &Places) -> (Vec<Band>, Vec<Band>) {
+    let blank = |l: &GraphLink| Band {
+        width: (l.value * places.scale) as f32,
+        ..Band::default()
+    };
+    let mut bands: Vec<Band> = graph.links.iter().map(blank).collect();
+    let mut loops: Vec<Band> = graph.loops.iter().map(blank).collect();
+    let mut looping = vec![
+        (0.0, 0.0);
+        if loops.is_empty() {
+            0
+        } else {
+            graph.nodes.len()
+        }
+    ];
+    for link in &graph.loops {
+        looping[link.source as usize].0 += link.value;
+    }
     for (i, node) in graph.nodes.iter().enumerate() {
         // A bar drawn higher than its value (so that it can be seen) holds its links in the middle.
         let slack = (places.bar[i] - node.value * places.scale).max(0.0) / 2.0;
-        let mut y = places.top[i] + slack;
-        for end in links_of.outgoing.of(i as u32) {
+        let outgoing = links_of.outgoing.of(i as u32);
+        let out =
+            outgoing.iter().map(|end| end.value).sum::<f64>() + looping.get(i).map_or(0.0, |l| l.0);
+        let free = (node.value - out).max(0.0) * places.scale;
+        let mut y = places.top[i] + slack + free;
+        for end in outgoing {
             bands[end.link as usize].source = y as f32;
             y += end.value * places.scale;
         }
+        let leave = y;
         let mut y = places.top[i] + slack;
         for end in links_of.incoming.of(i as u32) {
             bands[end.link as usize].target = y as f32;
             y += end.value * places.scale;
         }
+        if let Some(at) = looping.get_mut(i) {
+            *at = (leave, y);
+        }
     }
-    bands
+    for (link, band) in graph.loops.iter().zip(&mut loops) {
+        let height = link.value * places.scale;
+        let leave = &mut looping[link.source as usize].0;
+        band.source = *leave as f32;
+        *leave += height;
+        let enter = &mut looping[link.target as usize].1;
+        band.target = *enter as f32;
+        *enter += height;
+    }
+    (bands, loops)
 }
 
 /// How far right the curve stands at t, both from 0 to 1.

@@ -1,6 +1,6 @@
-//! Nodes and links as things to point at, and what is under a point.
+//! Nodes and strands of links as things to point at, and what is under a point.
 
-use super::graph::Graph;
+use super::model::Model;
 use super::picture::Picture;
 use super::ribbon::ease_at;
 use weir_scene::{HitId, Point};
@@ -11,27 +11,27 @@ const NEAR: f32 = 3.0;
 /// A thing to point at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A node of the graph.
+    /// A node.
     Node(u32),
-    /// A link of the graph.
-    Link(u32),
+    /// What of a link belongs to one strand.
+    Piece(u32),
 }
 
 impl Target {
-    /// Its id in the scene: nodes first, then links, from 1.
-    pub fn hit_id(self, graph: &Graph) -> HitId {
+    /// Its id in the scene: nodes first, then pieces, from 1.
+    pub fn hit_id(self, model: &Model) -> HitId {
         HitId(
             1 + match self {
                 Self::Node(n) => n,
-                Self::Link(l) => graph.nodes.len() as u32 + l,
+                Self::Piece(p) => model.keys.len() as u32 + p,
             },
         )
     }
 }
 
 /// What stands at a point: a node's bar or label first, else the ribbon whose middle is nearest.
-pub fn target_at(graph: &Graph, picture: &Picture, at: Point) -> Option<Target> {
-    for (layer, nodes) in picture.layout.order.iter().enumerate() {
+pub fn target_at(model: &Model, picture: &Picture, at: Point) -> Option<Target> {
+    for (layer, nodes) in picture.nodes.iter().enumerate() {
         let (left, right) = picture.reach[layer];
         if at.x < left || at.x >= right {
             continue;
@@ -47,29 +47,36 @@ pub fn target_at(graph: &Graph, picture: &Picture, at: Point) -> Option<Target> 
             return Some(Target::Node(*node));
         }
     }
-    link_at(graph, picture, at).map(Target::Link)
+    let (link, down) = link_at(model, picture, at).or_else(|| loop_at(model, picture, at))?;
+    picture.piece_at(link, down).map(Target::Piece)
 }
 
-fn link_at(graph: &Graph, picture: &Picture, at: Point) -> Option<u32> {
-    let gap = (0..picture.bars.len().checked_sub(1)?).find(|g| {
-        let (left, right) = picture.gap(*g);
-        at.x >= left && at.x <= right
-    })?;
+/// The link through the gap between layers there, and how far down in it, from 0 to 1.
+fn link_at(model: &Model, picture: &Picture, at: Point) -> Option<(u32, f32)> {
+    let gap = picture.gap_at(at.x)?;
     let (left, right) = picture.gap(gap);
-    let ease = ease_at((at.x - left) / (right - left).max(1.0));
+    let ease = ease_at(((at.x - left) / (right - left).max(1.0)).clamp(0.0, 1.0));
     let y = at.y - picture.top;
-    let mut best: Option<(f32, u32)> = None;
-    for (i, (link, band)) in graph.links.iter().zip(&picture.layout.bands).enumerate() {
-        if graph.nodes[link.source as usize].layer as usize != gap {
-            continue;
-        }
+    let mut best: Option<(f32, u32, f32)> = None;
+    for part in &picture.parts[gap] {
+        let band = picture.layout.bands[*part as usize];
         let half = band.width / 2.0;
         let middle = band.source + (band.target - band.source) * ease + half;
         let away = (y - middle).abs();
         // Of overlapping ribbons the thinner one lies on top and wins; so does the nearer one.
         if away <= half.max(NEAR) && best.is_none_or(|b| half.max(away) < b.0) {
-            best = Some((half.max(away), i as u32));
+            let down = (y - middle) / band.width.max(f32::MIN_POSITIVE) + 0.5;
+            best = Some((half.max(away), *part, down));
         }
     }
-    best.map(|(_, link)| link)
+    best.map(|(_, part, down)| (model.routes.owner[part as usize], down))
+}
+
+/// The loop at a point.
+fn loop_at(model: &Model, picture: &Picture, at: Point) -> Option<(u32, f32)> {
+    let near = picture.bends.iter().zip(&model.routes.loops);
+    let near = near.map(|(bend, link)| (bend.distance(at), bend.thick, *link));
+    let hit = near.filter(|(away, thick, _)| *away <= (thick / 2.0).max(NEAR));
+    let best = hit.min_by(|a, b| a.0.total_cmp(&b.0))?;
+    Some((best.2, 0.5))
 }

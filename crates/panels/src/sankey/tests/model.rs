@@ -1,16 +1,18 @@
 //! What is read from an answer: nodes, links, totals.
 
+use super::super::amount::Amount;
 use super::super::highlight::highlight;
-use super::super::model::{Model, ModelError};
+use super::super::model::{Model, ModelError, Options};
 use super::super::target::Target;
 use super::{answer, field};
+use crate::PanelData;
 use proptest::prelude::*;
 use weir_model::columns::KeyKind;
 use weir_model::{Columns, Data, Measure, QuerySpec};
 
 fn read(rows: &[super::Row<'_>]) -> Model {
     let data = answer(rows);
-    Model::read(&data.query, &data.columns).expect("a model")
+    Model::read(&data, Options::default()).expect("a model")
 }
 
 /// Nodes and links as text.
@@ -23,7 +25,7 @@ fn check(rows: &[super::Row<'_>], expected: &str) {
             node.layer,
             model.kind(n),
             model.name(n),
-            node.value
+            model.carried[n as usize].sum()
         )
     });
     let links = (0..model.graph.links.len() as u32).map(|l| {
@@ -35,7 +37,7 @@ fn check(rows: &[super::Row<'_>], expected: &str) {
     });
     let text: Vec<String> = nodes
         .chain(links)
-        .chain([format!("total={}", model.total)])
+        .chain([format!("total={}", model.total.sum())])
         .collect();
     assert_eq!(text.join("\n"), expected.trim());
 }
@@ -114,26 +116,32 @@ fn enumerations_read_as_names() {
         field("protocolIdentifier", Data::UInt(vec![6, 250])),
         field("octets", Data::Float(vec![1.5, 2.5])),
     ];
-    let model = Model::read(&query, &Columns { rows: 2, fields }).expect("a model");
+    let columns = Columns { rows: 2, fields };
+    let data = PanelData {
+        query,
+        columns,
+        ..answer(&[])
+    };
+    let model = Model::read(&data, Options::default()).expect("a model");
     let names: Vec<_> = (0..4).map(|n| model.name(n)).collect();
     assert_eq!(names, ["intra-Node", "TCP", "inter-Node", "250"]);
-    assert_eq!(model.total, 4.0);
+    assert_eq!(model.total.sum(), 4.0);
 }
 
 #[test]
 fn a_wrong_shape_says_what_was_expected() {
     let mut data = answer(&[(vec!["a", "b"], 1)]);
     data.columns.fields.remove(0);
-    let error = Model::read(&data.query, &data.columns).expect_err("no model");
+    let error = Model::read(&data, Options::default()).expect_err("no model");
     assert_eq!(error.to_string(), "the answer lacks the column `sourcePod`");
-    let totals = QuerySpec::Totals { measures: vec![] };
+    data.query = QuerySpec::Totals { measures: vec![] };
     assert_eq!(
-        Model::read(&totals, &data.columns),
+        Model::read(&data, Options::default()),
         Err(ModelError::NotLinks)
     );
     let mut data = answer(&[(vec!["a", "b"], 1)]);
     data.columns.fields[4].data = data.columns.fields[0].data.clone();
-    let error = Model::read(&data.query, &data.columns).expect_err("no model");
+    let error = Model::read(&data, Options::default()).expect_err("no model");
     assert!(error.to_string().contains("`octets` holds text"));
 }
 
@@ -145,8 +153,8 @@ fn hostile_numbers_draw_nothing() {
         (vec!["a", "d"], 1),
     ]);
     data.columns.fields[4].data = Data::Float(vec![f64::NAN, f64::INFINITY, -4.0]);
-    let model = Model::read(&data.query, &data.columns).expect("a model");
-    assert_eq!((model.total, model.graph.links.len()), (0.0, 0));
+    let model = Model::read(&data, Options::default()).expect("a model");
+    assert_eq!((model.total.sum(), model.graph.links.len()), (0.0, 0));
 }
 
 #[test]
@@ -157,9 +165,13 @@ fn a_highlight_follows_only_the_flows_through_its_target() {
         (vec!["z", "b", "n2"], 1),
     ]);
     let lit = highlight(&model, Target::Node(0));
-    assert_eq!(lit.value, 4.0);
-    assert_eq!(lit.nodes, [(0, 4.0), (1, 4.0), (2, 4.0)]);
-    assert_eq!(lit.links, [(0, 4.0), (1, 4.0)]);
+    let four = Amount {
+        forward: 4.0,
+        reverse: 0.0,
+    };
+    assert_eq!(lit.value, four);
+    assert_eq!(lit.nodes, [(0, four), (1, four), (2, four)]);
+    assert_eq!(lit.pieces, [(0, four), (1, four)]);
 }
 
 fn rows() -> impl Strategy<Value = Vec<(Vec<usize>, u64)>> {
@@ -182,7 +194,7 @@ proptest! {
             return Ok(());
         }
         let model = read(&rows);
-        prop_assert_eq!(model.total, truth as f64);
+        prop_assert_eq!(model.total.sum(), truth as f64);
         for layer in 0..3 {
             let nodes = model.graph.nodes.iter().filter(|n| n.layer == layer);
             prop_assert_eq!(nodes.map(|n| n.value).sum::<f64>(), truth as f64);

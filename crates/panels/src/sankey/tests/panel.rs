@@ -7,7 +7,7 @@ use weir_model::time::Utc;
 use weir_scene::{Point, Rect, Shape, Size, Theme, Weight, measure};
 
 fn panel(rows: &[Row<'_>], w: f32, h: f32) -> SankeyPanel {
-    let mut panel = SankeyPanel::new();
+    let mut panel = SankeyPanel::default();
     panel.set_data(answer(rows));
     layout(&mut panel, w, h);
     panel
@@ -219,7 +219,7 @@ fn nothing_and_only_other_are_fine() {
 
 #[test]
 fn a_wrong_answer_is_said_in_the_picture() {
-    let mut panel = SankeyPanel::new();
+    let mut panel = SankeyPanel::default();
     let mut data = answer(&[(vec!["a", "b"], 1)]);
     data.columns.fields.clear();
     panel.set_data(data);
