@@ -22,18 +22,15 @@ pub type Answer = BTreeMap<(i64, Vec<Part>), f64>;
 /// # Panics
 /// When a column is missing or a key stands twice, which fails the test.
 pub fn read(spec: &QuerySpec, columns: &Columns) -> Answer {
-    let (by, measure, timed) = match spec {
-        QuerySpec::Links {
-            stages, measure, ..
-        } => (stages.as_slice(), *measure, false),
-        QuerySpec::Groups { by, measure, .. } => (by.as_slice(), *measure, false),
-        QuerySpec::Series { by, measure, .. } => (by.as_slice(), *measure, true),
-        QuerySpec::Totals { measures } => return totals(measures, columns),
-        QuerySpec::Changes { .. }
-        | QuerySpec::Distinct { .. }
-        | QuerySpec::Nothing {}
-        | QuerySpec::Records {} => panic!("records are no sums"),
+    let single = |names: Vec<&str>| one_row(&names, columns);
+    let (timed, measure) = match spec {
+        QuerySpec::Totals { measures } => return single(measures.iter().map(|m| m.id()).collect()),
+        QuerySpec::Distinct { of } => return single(of.iter().map(String::as_str).collect()),
+        QuerySpec::Nothing {} | QuerySpec::Records {} => panic!("records are no sums"),
+        QuerySpec::Series { measure, .. } => (true, measure.id()),
+        _ => (false, spec.measure().expect("a measure").id()),
     };
+    let by = spec.dimensions();
     let number = |name: &str, row| {
         columns
             .field(name)
@@ -54,24 +51,32 @@ pub fn read(spec: &QuerySpec, columns: &Columns) -> Answer {
     let mut answer = Answer::new();
     for row in 0..columns.rows {
         let time = if timed { number("t", row) as i64 } else { 0 };
-        let key = by.iter().map(|id| part(id, row)).collect();
-        let old = answer.insert((time, key), number(measure.id(), row));
-        assert_eq!(old, None, "a key stands twice in {spec:?}");
+        let key: Vec<Part> = by.iter().map(|id| part(id, row)).collect();
+        let mut put = |key, column: &str| {
+            let old = answer.insert((time, key), number(column, row));
+            assert_eq!(old, None, "a key stands twice in {spec:?}");
+        };
+        match spec {
+            QuerySpec::Changes { .. } => {
+                let of =
+                    |period: &str| [key.as_slice(), &[Part::Value(period.to_owned())]].concat();
+                put(of("now"), measure);
+                put(of("before"), &format!("{measure}_before"));
+            }
+            _ => put(key, measure),
+        }
     }
     answer
 }
 
-fn totals(measures: &[weir_model::Measure], columns: &Columns) -> Answer {
-    assert_eq!(columns.rows, 1, "totals are one row");
+fn one_row(names: &[&str], columns: &Columns) -> Answer {
+    assert_eq!(columns.rows, 1, "one row of numbers");
     let value = |id: &str| {
-        columns
-            .field(id)
-            .and_then(|f| f.number(0))
-            .expect("a total")
+        let number = columns.field(id).and_then(|field| field.number(0));
+        number.unwrap_or_else(|| panic!("column {id}"))
     };
-    let entry =
-        |m: &weir_model::Measure| ((0, vec![Part::Value(m.id().to_owned())]), value(m.id()));
-    measures.iter().map(entry).collect()
+    let entry = |name: &&str| ((0, vec![Part::Value((*name).to_owned())]), value(name));
+    names.iter().map(entry).collect()
 }
 
 /// Why two answers differ, if they do: sums may differ by rounding alone.

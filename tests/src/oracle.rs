@@ -3,6 +3,7 @@
 //! Nothing here is shared with `query` but the names of columns: measures, keys, filters, top N and
 //! the spreading of octets over time are written a second time, plainly, record by record.
 
+mod compare;
 mod filter;
 mod spread;
 mod text;
@@ -81,10 +82,12 @@ impl Oracle<'_> {
                 let named = top_of(rank(by).into_iter(), *top);
                 self.series(by, *measure, &named)
             }
-            QuerySpec::Changes { .. }
-            | QuerySpec::Distinct { .. }
-            | QuerySpec::Nothing {}
-            | QuerySpec::Records {} => panic!("records are no sums"),
+            QuerySpec::Changes { by, measure, top } => {
+                let ranked = by_spec.measure().expect("a measure");
+                self.changes(by, *measure, *top, ranked)
+            }
+            QuerySpec::Distinct { of } => self.distinct(of),
+            QuerySpec::Nothing {} | QuerySpec::Records {} => panic!("records are no sums"),
         }
     }
 
@@ -205,6 +208,7 @@ impl Oracle<'_> {
             && r.packet_delta_count == 0
             && r.reverse_octet_delta_count == 0
             && r.reverse_packet_delta_count == 0;
+        let counts = !empty || self.rule == Rule::CountEmpty;
         match measure {
             Measure::Octets => octets,
             Measure::ReverseOctets => reverse,
@@ -214,8 +218,8 @@ impl Oracle<'_> {
             }
             Measure::Throughput => octets * 8.0 / seconds,
             Measure::ReverseThroughput => reverse * 8.0 / seconds,
-            Measure::Records => f64::from(u8::from(!empty || self.rule == Rule::CountEmpty)),
-            Measure::EndedConnections => f64::from(u8::from(r.flow_end_reason != 2)),
+            Measure::Records => f64::from(u8::from(counts)),
+            Measure::EndedConnections => f64::from(u8::from(counts && r.flow_end_reason != 2)),
         }
     }
 

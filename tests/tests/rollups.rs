@@ -62,6 +62,17 @@ const DIMENSIONS: [&str; 17] = [
     "verdict",
 ];
 
+/// Subjects that look at both ends.
+const EITHER: [&str; 7] = [
+    "any pod",
+    "any node",
+    "any namespace",
+    "any policy",
+    "any workload",
+    "any ip",
+    "any labels[\"app\"]",
+];
+
 const MEASURES: [Measure; 8] = [
     Measure::Octets,
     Measure::ReverseOctets,
@@ -101,13 +112,17 @@ fn dimensions(dice: &mut Dice, least: u64, most: u64) -> Vec<String> {
 fn question(dice: &mut Dice) -> QuerySpec {
     let measure = *dice.one(&MEASURES);
     let top = 1 + dice.below(6) as u32;
-    match dice.below(4) {
-        0 => QuerySpec::Links {
-            stages: dimensions(dice, 2, 4),
-            split: None,
-            measure,
-            top,
-        },
+    match dice.below(6) {
+        0 => {
+            let mut stages = dimensions(dice, 2, 4);
+            let split = (stages.len() > 2 && dice.below(2) == 0).then(|| stages.remove(0));
+            QuerySpec::Links {
+                stages,
+                split,
+                measure,
+                top,
+            }
+        }
         1 => QuerySpec::Groups {
             by: dimensions(dice, 1, 3),
             measure,
@@ -116,6 +131,16 @@ fn question(dice: &mut Dice) -> QuerySpec {
         2 => QuerySpec::Totals {
             measures: MEASURES.to_vec(),
         },
+        3 => QuerySpec::Changes {
+            by: dimensions(dice, 1, 3),
+            measure,
+            top,
+        },
+        4 => {
+            let mut of = dimensions(dice, 0, 3);
+            of.push((*dice.one(&EITHER)).to_owned());
+            QuerySpec::Distinct { of }
+        }
         _ => QuerySpec::Series {
             by: dimensions(dice, 0, 2),
             measure,
@@ -165,7 +190,7 @@ async fn rollups_and_records_and_the_oracle_agree() {
     let stack = Stack::start("rollups", &records).await.expect("a stack");
     let mut dice = Dice(1);
     let mut rolled = 0;
-    for round in 0..120 {
+    for round in 0..160 {
         let spec = question(&mut dice);
         let filter: Filter = dice.one(&FILTERS).parse().expect("a filter");
         let all = Filter::everything();
@@ -196,7 +221,12 @@ async fn rollups_and_records_and_the_oracle_agree() {
             panic!("round {round}: {request:?} {:?}: {why}", from_rollups.reads);
         }
         // Earlier sums are those of records that came later; the top N are the range's own.
-        let later = later(&records, request.earlier_ms / 1000);
+        // Changes look at both periods themselves.
+        let moved = match spec {
+            QuerySpec::Changes { .. } => 0,
+            _ => request.earlier_ms / 1000,
+        };
+        let later = later(&records, moved);
         let oracle = |records| Oracle {
             records,
             filter: &filter,
@@ -219,16 +249,14 @@ fn shown(request: &Request<'_>) -> QuerySpec {
         match &mut spec {
             QuerySpec::Links { measure, .. }
             | QuerySpec::Groups { measure, .. }
+            | QuerySpec::Changes { measure, .. }
             | QuerySpec::Series { measure, .. } => *measure = measure.reverse(),
             QuerySpec::Totals { measures } => {
                 for measure in measures {
                     *measure = measure.reverse();
                 }
             }
-            QuerySpec::Changes { .. }
-            | QuerySpec::Distinct { .. }
-            | QuerySpec::Nothing {}
-            | QuerySpec::Records {} => {}
+            QuerySpec::Distinct { .. } | QuerySpec::Nothing {} | QuerySpec::Records {} => {}
         }
     }
     spec

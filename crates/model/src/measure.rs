@@ -21,7 +21,8 @@ pub enum Measure {
     ReverseThroughput,
     /// Records with a delta (octets or packets, either way).
     Records,
-    /// Connections that ended: rows whose `flowEndReason` is not 2 (active), over all rows.
+    /// Connections that ended: records with a delta whose `flowEndReason` is not 2 (active). Rows
+    /// without a delta repeat the last reason of their connection and so count no more.
     EndedConnections,
 }
 

@@ -50,7 +50,7 @@ const fn sum(column: &'static str, spread: bool) -> Sum {
 }
 
 /// The sums of a rollup, all additive: wrapped deltas count 0, records without a delta count in
-/// `endedConnections` only.
+/// none.
 pub const SUMS: [Sum; 8] = [
     sum("octets", false),
     sum("reverseOctets", false),

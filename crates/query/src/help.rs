@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::build::rows::rows;
-use crate::build::{Ask, Built, Options, Request};
+use crate::build::{Ask, Built, Options, Request, ids, value};
 use crate::expr::Source;
 use crate::sql::{Sql, sql};
 use weir_model::dimension::{Dim, holds_labels};
@@ -31,12 +31,7 @@ pub fn values(
     options: &Options,
 ) -> Result<Built, Error> {
     let subject = Subject::find(field).ok_or_else(|| Error::Dimension(field.to_owned()))?;
-    let by = ids(&subject);
-    let ends = Sql::join((0..by.len()).map(|i| Sql::alias("d", i)), ", ");
-    let value = match subject {
-        Subject::One(_) => ends,
-        Subject::Either(_) => sql!["arrayJoin([", ends, "])"],
-    };
+    let (by, value) = (ids(&subject), value(&subject));
     let request = Request::new(&QuerySpec::Records {}, scope, filter, range);
     counted(&request, &by, value, (contains, limit), options)
 }
@@ -66,10 +61,6 @@ pub fn label_keys(
     let value = sql!["arrayJoin(arrayConcat(", Sql::join(keys, ", "), "))"];
     let request = Request::new(&QuerySpec::Records {}, scope, filter, range);
     counted(&request, &by, value, (contains, limit), options)
-}
-
-fn ids(subject: &Subject) -> Vec<String> {
-    subject.dims().iter().map(Dim::id).collect()
 }
 
 /// Counts the values that an expression over `d0`, `d1`, … gives.

@@ -36,7 +36,14 @@ pub(crate) fn row_value(source: &mut Source<'_>, measure: Measure) -> Result<Sql
         Measure::ReversePackets => ("reversePacketDeltaCount", "reversePacketTotalCount"),
         Measure::Records => return Ok(sql!["toUInt64(", carried(source)?, ")"]),
         Measure::EndedConnections => {
-            return Ok(sql!["toUInt64(", source.named("flowEndReason")?, " != 2)"]);
+            let reason = source.named("flowEndReason")?;
+            return Ok(sql![
+                "toUInt64(",
+                reason,
+                " != 2 AND ",
+                carried(source)?,
+                ")"
+            ]);
         }
     };
     guarded(source, delta, total)
@@ -53,7 +60,7 @@ pub(crate) fn sum_of(measure: Measure) -> &'static str {
 
 /// Whether a record carried anything: aggregators up to 2.7 also write about two records per
 /// connection with all deltas 0, which are no records of traffic.
-fn carried(source: &mut Source<'_>) -> Result<Sql, Error> {
+pub(crate) fn carried(source: &mut Source<'_>) -> Result<Sql, Error> {
     let deltas = [
         "octetDeltaCount",
         "packetDeltaCount",

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::build::Options;
 use crate::expr::Source;
-use crate::measure::row_value;
+use crate::measure::{carried, row_value};
 use crate::spread::{buckets, inputs, reported, share};
 use crate::sql::{Sql, sql};
 use weir_model::column::column;
@@ -25,9 +25,10 @@ const PLAIN: [(Measure, &str); 6] = [
 const FROM: &str = "{from}";
 
 /// The SELECT that makes a rollup's rows from records: bucket, kept columns and sums, in the
-/// rollup's order and under its names. One row per record and bucket that it touches; summing them
-/// is the rollup's own work. `from` is what follows FROM: a quoted table name, or a subquery with
-/// every column of `flows`. It is written as it stands, so it must never hold a user's text.
+/// rollup's order and under its names. One row per bucket that a record touches, if the record
+/// carried anything; summing them is the rollup's own work. `from` is what follows FROM: a quoted
+/// table name, or a subquery with every column of `flows`. It is written as it stands, so it must
+/// never hold a user's text.
 ///
 /// # Errors
 /// None for the rollups of the registry.
@@ -56,7 +57,15 @@ fn plain(rollup: &Rollup, source: &mut Source<'_>) -> Result<Sql, Error> {
     for (measure, _) in PLAIN {
         items.push(sql![row_value(source, measure)?, " AS ", measure.id()]);
     }
-    Ok(sql!["SELECT ", Sql::join(items, ", "), " FROM ", FROM])
+    let carried = carried(source)?;
+    Ok(sql![
+        "SELECT ",
+        Sql::join(items, ", "),
+        " FROM ",
+        FROM,
+        " WHERE ",
+        carried
+    ])
 }
 
 /// Each record in every bucket that its reported interval touches: its octets spread over them, all
@@ -86,6 +95,8 @@ fn spread(rollup: &Rollup, source: &mut Source<'_>) -> Result<Sql, Error> {
         Sql::join(inner, ", "),
         " FROM ",
         FROM,
+        " WHERE ",
+        carried(source)?,
         ") ARRAY JOIN ",
         buckets(&"x - n".into(), &"x".into(), seconds),
         " AS k",

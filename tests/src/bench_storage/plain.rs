@@ -229,7 +229,10 @@ fn value(measure: Measure) -> &'static str {
         Measure::ReverseOctets | Measure::ReverseThroughput => "reverseOctetDeltaCount",
         Measure::Packets => "packetDeltaCount",
         Measure::ReversePackets => "reversePacketDeltaCount",
-        Measure::EndedConnections => "toUInt64(flowEndReason != 2)",
+        Measure::EndedConnections => {
+            "toUInt64(flowEndReason != 2 AND (octetDeltaCount > 0 OR packetDeltaCount > 0 \
+             OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0))"
+        }
         Measure::Records => {
             "toUInt64(octetDeltaCount > 0 OR packetDeltaCount > 0 \
              OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)"

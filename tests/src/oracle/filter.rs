@@ -62,7 +62,7 @@ fn compare(test: &Test, record: &FlowRecord) -> bool {
 }
 
 /// The one or two fields that a comparison looks at.
-fn fields(subject: &str) -> Vec<String> {
+pub(super) fn fields(subject: &str) -> Vec<String> {
     let Some(word) = subject.strip_prefix("any ") else {
         return vec![subject.to_owned()];
     };

@@ -4,6 +4,8 @@
 //! its own name or under Other, so that the parts always make the true total. Values that the
 //! records do not say (Unknown) stay apart and take none of the N places.
 
+mod changes;
+mod distinct;
 mod request;
 pub(crate) mod rows;
 mod shape;
@@ -12,6 +14,9 @@ use crate::expr::{Source, seconds};
 use crate::measure::amount;
 use crate::sql::{Sql, Statement, sql};
 use crate::{Catalog, Error, RecordsPage, SortOrder, records_page};
+use changes::changes;
+use distinct::distinct;
+pub(crate) use distinct::{ids, value};
 pub use request::{Direction, Request};
 use rows::{bucketed, rows};
 use shape::{Base, Output, dimensions, kinds};
@@ -114,9 +119,16 @@ pub fn build(request: &Request<'_>, options: &Options) -> Result<Built, Error> {
             let seconds = u64::try_from(bucket / 1000).unwrap_or(1).max(1);
             series(&mut source, &ask, by, *top, seconds)?
         }
-        QuerySpec::Changes { .. } | QuerySpec::Distinct { .. } | QuerySpec::Nothing {} => {
-            return Err(Error::Nothing);
+        QuerySpec::Changes { by, measure, top } => {
+            count("dimensions", "1 to 3", (1, 3), by.len())?;
+            ask.sums(request, *measure);
+            changes(&mut source, &ask, by, *top)?
         }
+        QuerySpec::Distinct { of } => {
+            count("subjects", "1 to 8", (1, 8), of.len())?;
+            distinct(&mut source, &ask, of)?
+        }
+        QuerySpec::Nothing {} => return Err(Error::Nothing),
         QuerySpec::Totals { measures } => {
             count("measures", "1 to 8", (1, 8), measures.len())?;
             totals(&mut source, request, &ask, measures)?
@@ -146,7 +158,7 @@ pub(crate) struct Ask<'a> {
 impl<'a> Ask<'a> {
     pub(crate) fn new(request: &Request<'a>) -> Self {
         Self {
-            filters: [request.scope, request.filter].map(|filter| told(filter, request.spec)),
+            filters: [request.scope, request.filter].map(told),
             seconds: seconds(request.range),
             earlier: request.earlier_ms.max(0) / 1000,
             summed: Measure::Records,
@@ -164,13 +176,15 @@ impl<'a> Ask<'a> {
         [&self.filters[0], &self.filters[1]]
     }
 
-    /// The length of the range in seconds, at least 1.
-    fn length(&self) -> Sql {
+    /// The length of the range in seconds.
+    fn length_s(&self) -> i64 {
         let [from, to] = self.seconds;
-        u64::try_from(to.saturating_sub(from))
-            .unwrap_or(0)
-            .max(1)
-            .into()
+        to.saturating_sub(from).max(0)
+    }
+
+    /// As [`Ask::length_s`], but at least 1.
+    fn length(&self) -> Sql {
+        u64::try_from(self.length_s()).unwrap_or(0).max(1).into()
     }
 
     /// The shown sum of `v0` under the measure's name.
@@ -181,16 +195,9 @@ impl<'a> Ask<'a> {
 }
 
 /// A filter without the condition that a record carried anything, which a rollup could not answer:
-/// records that did not add nothing to any sum but that of ended connections.
-fn told<'a>(filter: &'a Filter, spec: &QuerySpec) -> Cow<'a, Filter> {
-    let ends = |measure: &Measure| *measure == Measure::EndedConnections;
-    let counts_all = match spec {
-        QuerySpec::Records {} => false,
-        QuerySpec::Totals { measures } => measures.iter().any(ends),
-        _ => spec.measure().is_some_and(|measure| ends(&measure)),
-    };
+/// records that did not add nothing to any sum.
+fn told(filter: &Filter) -> Cow<'_, Filter> {
     match filter {
-        _ if counts_all => Cow::Borrowed(filter),
         Filter::All(parts) if parts.iter().any(Filter::is_carried) => {
             let rest = parts.iter().filter(|part| !part.is_carried());
             Cow::Owned(Filter::all(rest.cloned()))

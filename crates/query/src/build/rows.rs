@@ -120,20 +120,27 @@ fn gather(
                 part,
             };
             branches.extend(branch.sql(source, time)?);
-            let read = branch.read(source);
-            match reads.iter_mut().find(|known| known.table == read.table) {
-                Some(known) => known.parts.extend(read.parts),
-                None => reads.push(read),
-            }
+            join(&mut reads, [branch.read(source)]);
         }
-    }
-    for read in &mut reads {
-        read.parts.sort_by_key(|part| part.from_ms);
     }
     Ok(Rows {
         sql: Sql::join(branches, " UNION ALL "),
         reads,
     })
+}
+
+/// Adds what else is read, each table once.
+pub(super) fn join(reads: &mut Vec<Read>, more: impl IntoIterator<Item = Read>) {
+    for read in more {
+        match reads.iter_mut().find(|known| known.table == read.table) {
+            Some(known) => known.parts.extend(read.parts),
+            None => reads.push(read),
+        }
+    }
+    for read in reads {
+        read.parts.sort_by_key(|part| part.from_ms);
+        read.parts.dedup();
+    }
 }
 
 /// The columns that a question by these dimensions reads, beside its sums.

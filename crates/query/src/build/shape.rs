@@ -37,20 +37,10 @@ impl<'a> Base<'a> {
 
     /// Whether a row's combination of all dimensions is neither named nor unknown.
     pub(super) fn not_named(&self, source: &mut Source<'_>, top: u32) -> Result<Sql, Error> {
-        let all = Sql::join((0..self.by.len()).map(|i| Sql::alias("d", i)), ", ");
-        let known = (0..self.by.len()).map(|i| sql![Sql::alias("d", i), " != ''"]);
-        let known = sql!["(", Sql::join(known, " OR "), ")"];
-        let set = self.top(source, self.by, &known, &all, top)?;
-        Ok(sql![
-            known,
-            " AND (",
-            all,
-            ")",
-            source.not_in(),
-            "(",
-            set,
-            ")"
-        ])
+        let combination = Combination::of(self.by.len());
+        let Combination { known, all } = &combination;
+        let set = self.top(source, self.by, known, all, top)?;
+        Ok(combination.outside(source, set))
     }
 
     /// Whether a row's value of one dimension is neither named nor unknown.
@@ -104,6 +94,30 @@ impl<'a> Base<'a> {
     }
 }
 
+/// The combination of all dimensions of a row.
+pub(super) struct Combination {
+    /// Whether it says anything.
+    pub(super) known: Sql,
+    /// `d0, d1, …`
+    pub(super) all: Sql,
+}
+
+impl Combination {
+    /// That of so many dimensions, at least one.
+    pub(super) fn of(dimensions: usize) -> Self {
+        let all = Sql::join((0..dimensions).map(|i| Sql::alias("d", i)), ", ");
+        let known = (0..dimensions).map(|i| sql![Sql::alias("d", i), " != ''"]);
+        let known = sql!["(", Sql::join(known, " OR "), ")"];
+        Self { known, all }
+    }
+
+    /// Whether it is neither unknown nor one of a set, a SELECT.
+    pub(super) fn outside(self, source: &Source<'_>, set: Sql) -> Sql {
+        let Self { known, all } = self;
+        sql![known, " AND (", all, ")", source.not_in(), "(", set, ")"]
+    }
+}
+
 /// `d0`, `d1`, … of a row.
 pub(crate) fn dimensions(source: &mut Source<'_>, by: &[String]) -> Result<Vec<Sql>, Error> {
     let item =
@@ -130,21 +144,29 @@ pub(super) fn kinds(index: usize, other: Sql) -> Sql {
     ]
 }
 
+/// Whether a result's column may have the name of a dimension.
+///
+/// # Errors
+/// A label's key must be one that Kubernetes allows: letters, digits, `-`, `_`, `.` and `/`;
+/// filters take any key.
+pub(super) fn column_name(dim: &Dim) -> Result<(), Error> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    match dim {
+        Dim::Label(label) if !label.key.chars().all(plain) => Err(Error::Dimension(dim.id())),
+        _ => Ok(()),
+    }
+}
+
 /// The dimensions of the output, with their kinds.
 pub(crate) struct Output<'a>(&'a [String]);
 
 impl<'a> Output<'a> {
     /// # Errors
-    /// A label's key names a result's column, so it must be one that Kubernetes allows: letters,
-    /// digits, `-`, `_`, `.` and `/`; filters take any key.
+    /// As [`column_name`].
     pub(crate) fn new(by: &'a [String]) -> Result<Self, Error> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
         for id in by {
-            match Dim::find(id) {
-                Some(Dim::Label(label)) if !label.key.chars().all(plain) => {
-                    return Err(Error::Dimension(id.clone()));
-                }
-                _ => {}
+            if let Some(dim) = Dim::find(id) {
+                column_name(&dim)?;
             }
         }
         Ok(Self(by))

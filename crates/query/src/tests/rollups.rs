@@ -61,9 +61,9 @@ fn a_cluster_sums_on_its_shards_and_sends_sets_to_all() {
 #[test]
 fn a_feed_keeps_columns_and_adds_sums() {
     let hourly = rollup::feed(&ROLLUPS[0], "`flows`").expect("a feed");
-    insta::assert_snapshot!(hourly, @r#"SELECT toDateTime(intDiv(toUnixTimestamp(flowEndSeconds), 3600) * 3600) AS bucketStart, flowType, sourcePodNamespace, destinationPodNamespace, destinationServicePortName, protocolIdentifier, ingressNetworkPolicyNamespace, ingressNetworkPolicyName, ingressNetworkPolicyRuleName, ingressNetworkPolicyRuleAction, ingressNetworkPolicyType, egressNetworkPolicyNamespace, egressNetworkPolicyName, egressNetworkPolicyRuleName, egressNetworkPolicyRuleAction, egressNetworkPolicyType, egressName, clusterUUID, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS octets, if(reverseOctetDeltaCount >= 9223372036854775808 OR reverseOctetDeltaCount > reverseOctetTotalCount, toUInt64(0), reverseOctetDeltaCount) AS reverseOctets, if(packetDeltaCount >= 9223372036854775808 OR packetDeltaCount > packetTotalCount, toUInt64(0), packetDeltaCount) AS packets, if(reversePacketDeltaCount >= 9223372036854775808 OR reversePacketDeltaCount > reversePacketTotalCount, toUInt64(0), reversePacketDeltaCount) AS reversePackets, toUInt64((octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)) AS records, toUInt64(flowEndReason != 2) AS endedConnections FROM `flows`"#);
+    insta::assert_snapshot!(hourly, @r#"SELECT toDateTime(intDiv(toUnixTimestamp(flowEndSeconds), 3600) * 3600) AS bucketStart, flowType, sourcePodNamespace, destinationPodNamespace, destinationServicePortName, protocolIdentifier, ingressNetworkPolicyNamespace, ingressNetworkPolicyName, ingressNetworkPolicyRuleName, ingressNetworkPolicyRuleAction, ingressNetworkPolicyType, egressNetworkPolicyNamespace, egressNetworkPolicyName, egressNetworkPolicyRuleName, egressNetworkPolicyRuleAction, egressNetworkPolicyType, egressName, clusterUUID, if(octetDeltaCount >= 9223372036854775808 OR octetDeltaCount > octetTotalCount, toUInt64(0), octetDeltaCount) AS octets, if(reverseOctetDeltaCount >= 9223372036854775808 OR reverseOctetDeltaCount > reverseOctetTotalCount, toUInt64(0), reverseOctetDeltaCount) AS reverseOctets, if(packetDeltaCount >= 9223372036854775808 OR packetDeltaCount > packetTotalCount, toUInt64(0), packetDeltaCount) AS packets, if(reversePacketDeltaCount >= 9223372036854775808 OR reversePacketDeltaCount > reversePacketTotalCount, toUInt64(0), reversePacketDeltaCount) AS reversePackets, toUInt64((octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)) AS records, toUInt64(flowEndReason != 2 AND (octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)) AS endedConnections FROM `flows` WHERE (octetDeltaCount > 0 OR packetDeltaCount > 0 OR reverseOctetDeltaCount > 0 OR reversePacketDeltaCount > 0)"#);
     let fine = rollup::feed(&ROLLUPS[3], "`flows`").expect("a feed");
-    assert!(fine.contains("AS reverseSpreadOctets") && fine.contains("FROM `flows`) ARRAY JOIN"));
+    assert!(fine.contains("AS reverseSpreadOctets") && fine.contains("FROM `flows` WHERE (octet"));
 }
 
 /// An answer to the question for the catalog.
@@ -135,4 +135,87 @@ fn an_empty_range_is_still_a_question() {
             .sql
             .contains("FROM `flows`")
     );
+}
+
+/// The question asked of everything that a database can hold.
+fn whole(spec: &QuerySpec) -> Built {
+    let all = Filter::everything();
+    let options = Options {
+        catalog: Catalog::whole(),
+        ..Options::default()
+    };
+    build(&Request::new(spec, &all, &all, super::HOUR), &options).expect("a statement")
+}
+
+#[test]
+fn each_subject_is_counted_from_its_cheapest_table() {
+    let spec = QuerySpec::Distinct {
+        of: super::ids(&["any pod", "destinationServicePortName", "verdict"]),
+    };
+    let built = whole(&spec);
+    let tables: Vec<_> = built.reads.iter().map(|read| &*read.table).collect();
+    assert_eq!(tables, ["flows_pair_1h", "flows_class_1h"]);
+    insta::assert_snapshot!(super::text(&built.statement), @r#"
+    SELECT sumIf(n, i = 0) AS `any pod`, sumIf(n, i = 1) AS `destinationServicePortName`, sumIf(n, i = 2) AS `verdict`
+    FROM (SELECT toUInt8(0) AS i, uniqExact(value) AS n
+    FROM (SELECT arrayJoin([d0, d1]) AS value
+    FROM (SELECT multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', sourcePodName)) AS d0, multiIf(destinationPodName = '', '', destinationPodNamespace = '', destinationPodName, concat(destinationPodNamespace, '/', destinationPodName)) AS d1, records AS v0
+    FROM `flows_pair_1h`
+    WHERE bucketStart >= toDateTime({p0:UInt32}) AND bucketStart < toDateTime({p1:UInt32}))
+    WHERE v0 > 0)
+    WHERE value != '' UNION ALL SELECT toUInt8(1) AS i, uniqExact(value) AS n
+    FROM (SELECT d0 AS value
+    FROM (SELECT destinationServicePortName AS d0, records AS v0
+    FROM `flows_class_1h`
+    WHERE bucketStart >= toDateTime({p0:UInt32}) AND bucketStart < toDateTime({p1:UInt32}))
+    WHERE v0 > 0)
+    WHERE value != '' UNION ALL SELECT toUInt8(2) AS i, uniqExact(value) AS n
+    FROM (SELECT d0 AS value
+    FROM (SELECT multiIf(ingressNetworkPolicyRuleAction = 2 OR egressNetworkPolicyRuleAction = 2, 'drop', ingressNetworkPolicyRuleAction = 3 OR egressNetworkPolicyRuleAction = 3, 'reject', ingressNetworkPolicyRuleAction = 1 OR egressNetworkPolicyRuleAction = 1 OR ingressNetworkPolicyName != '' OR egressNetworkPolicyName != '', 'allow', 'unprotected') AS d0, records AS v0
+    FROM `flows_class_1h`
+    WHERE bucketStart >= toDateTime({p0:UInt32}) AND bucketStart < toDateTime({p1:UInt32}))
+    WHERE v0 > 0)
+    WHERE value != '')
+    p0: UInt32 = "1800000000"
+    p1: UInt32 = "1800003600"
+    "#);
+}
+
+#[test]
+fn changes_are_named_by_both_periods() {
+    let spec = QuerySpec::Changes {
+        by: super::ids(&["sourcePodNamespace"]),
+        measure: Measure::Throughput,
+        top: 3,
+    };
+    let built = whole(&spec);
+    assert_eq!(built.reads.len(), 1);
+    assert_eq!(built.reads[0].parts.len(), 2);
+    insta::assert_snapshot!(super::text(&built.statement), @r#"
+    SELECT x0 AS `sourcePodNamespace`, k0 AS `sourcePodNamespace_kind`, sum(n) * 8 / 3600 AS `throughput`, sum(b) * 8 / 3600 AS `throughput_before`
+    FROM (SELECT if(o, '', d0) AS x0, toUInt8(multiIf(o, 1, d0 = '', 2, 0)) AS k0, n, b
+    FROM (SELECT *, (d0 != '') AND (d0) NOT IN (SELECT d0
+    FROM (SELECT *, v0 AS n, toUInt64(0) AS b
+    FROM (SELECT sourcePodNamespace AS d0, octets AS v0
+    FROM `flows_class_1h`
+    WHERE bucketStart >= toDateTime({p0:UInt32}) AND bucketStart < toDateTime({p1:UInt32})) UNION ALL SELECT *, toUInt64(0) AS n, v0 AS b
+    FROM (SELECT sourcePodNamespace AS d0, octets AS v0
+    FROM `flows_class_1h`
+    WHERE bucketStart >= toDateTime({p2:UInt32}) AND bucketStart < toDateTime({p0:UInt32})))
+    WHERE (d0 != '')
+    GROUP BY d0 HAVING sum(n) > 0 OR sum(b) > 0
+    ORDER BY if(sum(n) > sum(b), sum(n) - sum(b), sum(b) - sum(n)) DESC, d0 LIMIT 3) AS o
+    FROM (SELECT *, v0 AS n, toUInt64(0) AS b
+    FROM (SELECT sourcePodNamespace AS d0, octets AS v0
+    FROM `flows_class_1h`
+    WHERE bucketStart >= toDateTime({p0:UInt32}) AND bucketStart < toDateTime({p1:UInt32})) UNION ALL SELECT *, toUInt64(0) AS n, v0 AS b
+    FROM (SELECT sourcePodNamespace AS d0, octets AS v0
+    FROM `flows_class_1h`
+    WHERE bucketStart >= toDateTime({p2:UInt32}) AND bucketStart < toDateTime({p0:UInt32})))))
+    GROUP BY k0, x0 HAVING sum(n) > 0 OR sum(b) > 0
+    ORDER BY if(sum(n) > sum(b), sum(n) - sum(b), sum(b) - sum(n)) DESC, k0, x0
+    p0: UInt32 = "1800000000"
+    p1: UInt32 = "1800003600"
+    p2: UInt32 = "1799996400"
+    "#);
 }

@@ -84,6 +84,9 @@ async fn under_lock(
         progress.say(&note);
     }
     complete::complete(client, &storage, progress, Some(lock)).await?;
+    if steps::older_sums(&state) && !complete::renew(client, &storage, progress, lock).await? {
+        return Ok(());
+    }
     if let Some(statement) = steps::version(&storage, &state) {
         ask::run(client, &statement).await?;
     }

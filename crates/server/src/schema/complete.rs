@@ -11,7 +11,7 @@ use super::lock::Lock;
 use super::state::State;
 use super::storage::Storage;
 use super::tables::{FLOWS, modify_comment};
-use super::{Progress, ask, steps};
+use super::{Progress, ask, steps, whole};
 use crate::client::ClickHouse;
 
 /// Makes every rollup complete from the beginning. Feeds must exist.
@@ -53,12 +53,7 @@ pub async fn complete(
                 lock.check()?;
             }
             if correct(client, storage, rollup, hour).await? == Corrected::Unsteady {
-                progress.say(&format!(
-                    "the hour {} of {} keeps changing: run `weir schema apply` again later; until \
-                     then records are read where sums are not complete",
-                    super::text::moment(hour),
-                    rollup.table
-                ));
+                progress.say(&unsteady(rollup, hour));
                 return Ok(());
             }
             let reached = hour.min(next);
@@ -73,6 +68,50 @@ pub async fn complete(
         note(client, storage, rollup, 0).await?;
     }
     Ok(())
+}
+
+fn unsteady(rollup: &Rollup, hour: i64) -> String {
+    format!(
+        "the hour {} of {} keeps changing: run `weir schema apply` again later; until then records \
+         are read where sums are not complete",
+        super::text::moment(hour),
+        rollup.table
+    )
+}
+
+/// Corrects the sums that feeds of an older schema made, where all of their records are still
+/// there; sums that outlived their records stay as they are. `false` where some hour keeps changing.
+///
+/// # Errors
+/// ClickHouse refuses a statement, or the lock is lost; later runs do it again.
+pub async fn renew(
+    client: &ClickHouse,
+    storage: &Storage,
+    progress: &dyn Progress,
+    lock: &Lock,
+) -> anyhow::Result<bool> {
+    let state = State::read(client, storage).await?;
+    if state.ttl(storage, FLOWS).is_none() {
+        progress.say(
+            "flows drops rows by a TTL that Weir did not make, so the sums of an older Weir stay",
+        );
+        return Ok(true);
+    }
+    progress.say("the sums that an older Weir made are compared with their records");
+    for rollup in &ROLLUPS {
+        for hour in whole::kept(client, storage, &state, rollup)
+            .await?
+            .into_iter()
+            .rev()
+        {
+            lock.check()?;
+            if correct(client, storage, rollup, hour).await? == Corrected::Unsteady {
+                progress.say(&unsteady(rollup, hour));
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
 }
 
 async fn note(

@@ -104,7 +104,7 @@ fn a_cluster_has_local_tables_and_what_spreads_over_them() {
         let alter = format!("ALTER TABLE flows_{name} ON CLUSTER `weir` MODIFY COMMENT");
         expected.push(format!("{alter} 'complete since 0';"));
     }
-    expected.push("ALTER TABLE flows ON CLUSTER `weir` MODIFY COMMENT 'Weir schema 1';".to_owned());
+    expected.push("ALTER TABLE flows ON CLUSTER `weir` MODIFY COMMENT 'Weir schema 2';".to_owned());
     assert_eq!(lines, expected);
     // feeds read the shard's own records, and nothing else
     assert_eq!(text.matches("FROM flows_local").count(), 4);

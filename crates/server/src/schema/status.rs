@@ -7,7 +7,7 @@ use weir_model::rollup::ROLLUPS;
 use super::ask;
 use super::lock::Holder;
 use super::state::{State, cells};
-use super::steps::VERSION;
+use super::steps::{self, VERSION};
 use super::storage::Storage;
 use super::tables::{FLOWS, feed_name};
 use super::text::{bytes, moment, span, table};
@@ -60,12 +60,12 @@ pub async fn status(client: &ClickHouse, storage: &Storage) -> anyhow::Result<St
     }
     let missing: Vec<String> = ROLLUPS
         .iter()
+        .filter(|rollup| !steps::fed(&state, rollup))
         .map(feed_name)
-        .filter(|f| !state.has(f))
         .collect();
     let feeds = match missing.is_empty() {
         true => "all there".to_owned(),
-        false => format!("missing: {}", missing.join(", ")),
+        false => format!("missing, or of an older Weir: {}", missing.join(", ")),
     };
     let lines = [("schema", version), ("lock", lock), ("feeds", feeds)];
     let head: String = lines

@@ -1,5 +1,6 @@
 //! The steps that lead from what a database holds to the present schema, as SQL.
 
+use weir_model::Rollup;
 use weir_model::rollup::ROLLUPS;
 
 use super::state::{State, VERSION_COMMENT};
@@ -7,7 +8,8 @@ use super::storage::{Existing, Storage, Ttl};
 use super::tables::{self, FLOWS};
 
 /// The version of the schema that these steps make. A higher one in a database is left alone.
-pub const VERSION: u32 = 1;
+/// Since 2 feeds leave out rows that carried nothing.
+pub const VERSION: u32 = 2;
 
 /// One step. It may be stopped anywhere and run again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,12 +118,33 @@ fn rollups(storage: &Storage, state: &State) -> Vec<String> {
 /// A rollup whose feed is gone has missed records: it is complete no longer.
 fn feeds(storage: &Storage, state: &State) -> anyhow::Result<Vec<String>> {
     let mut work = Vec::new();
-    for rollup in ROLLUPS.iter().filter(|r| !state.has(&tables::feed_name(r))) {
+    for rollup in ROLLUPS.iter().filter(|rollup| !fed(state, rollup)) {
+        if state.has(&tables::feed_name(rollup)) {
+            work.extend(tables::renew_feed(storage, rollup, &present())?);
+            continue;
+        }
         let claims = state.since(rollup).is_some();
         work.extend(claims.then(|| tables::modify_comment(storage, rollup.table, "")));
-        work.push(tables::create_feed(storage, rollup)?);
+        work.push(tables::create_feed(storage, rollup, &present())?);
     }
     Ok(work)
+}
+
+/// Whether sums are there that an older schema may have made.
+pub fn older_sums(state: &State) -> bool {
+    let feed = |rollup| !fed(state, rollup) && state.has(&tables::feed_name(rollup));
+    state.version().is_some_and(|version| version < VERSION) || ROLLUPS.iter().any(feed)
+}
+
+/// Whether a rollup's feed is there, and of this schema.
+pub fn fed(state: &State, rollup: &Rollup) -> bool {
+    let feed = state.tables.get(&tables::feed_name(rollup));
+    feed.is_some_and(|feed| feed.comment == present())
+}
+
+/// The comment of what is of this schema.
+fn present() -> String {
+    format!("{VERSION_COMMENT}{VERSION}")
 }
 
 /// As for a database without rows; where there are some, the sums of those that came before the
@@ -137,8 +160,7 @@ fn complete(storage: &Storage, state: &State) -> Vec<String> {
 
 /// The statement that notes the version, where it is not noted yet.
 pub fn version(storage: &Storage, state: &State) -> Option<String> {
-    let comment = format!("{VERSION_COMMENT}{VERSION}");
-    (state.version() != Some(VERSION)).then(|| tables::modify_comment(storage, FLOWS, &comment))
+    (state.version() != Some(VERSION)).then(|| tables::modify_comment(storage, FLOWS, &present()))
 }
 
 /// The comment of a rollup that is complete since then, in seconds since 1970.

@@ -79,19 +79,45 @@ pub fn create_rollup(storage: &Storage, rollup: &Rollup) -> Vec<String> {
     made
 }
 
-/// The statement that makes a rollup's feed: a view that passes each inserted block on.
+/// The statement that makes a rollup's feed: a view that passes each inserted block on; its comment
+/// says of which schema its text is.
 ///
 /// # Errors
 /// The rollup keeps a column that `flows` does not have.
-pub fn create_feed(storage: &Storage, rollup: &Rollup) -> anyhow::Result<String> {
-    let select = weir_query::rollup::feed(rollup, &storage.local(FLOWS))
-        .with_context(|| format!("the feed of {}", rollup.table))?;
+pub fn create_feed(storage: &Storage, rollup: &Rollup, comment: &str) -> anyhow::Result<String> {
     Ok(format!(
-        "CREATE MATERIALIZED VIEW IF NOT EXISTS {}{} TO {}\nAS {select}",
+        "CREATE MATERIALIZED VIEW IF NOT EXISTS {}{} TO {}\nAS {}\nCOMMENT {}",
         storage.table(&feed_name(rollup)),
         storage.on_cluster(),
         storage.local(rollup.table),
+        select(storage, rollup)?,
+        literal(comment),
     ))
+}
+
+/// The statements that give an older feed the present text, without an insert passing it by.
+///
+/// # Errors
+/// As [`create_feed`].
+pub fn renew_feed(
+    storage: &Storage,
+    rollup: &Rollup,
+    comment: &str,
+) -> anyhow::Result<[String; 2]> {
+    let feed = feed_name(rollup);
+    let query = format!(
+        "ALTER TABLE {}{} MODIFY QUERY {}",
+        storage.table(&feed),
+        storage.on_cluster(),
+        select(storage, rollup)?,
+    );
+    Ok([query, modify_comment(storage, &feed, comment)])
+}
+
+/// What a rollup's feed makes of records.
+fn select(storage: &Storage, rollup: &Rollup) -> anyhow::Result<String> {
+    weir_query::rollup::feed(rollup, &storage.local(FLOWS))
+        .with_context(|| format!("the feed of {}", rollup.table))
 }
 
 /// `ALTER TABLE … ADD COLUMN IF NOT EXISTS` of those columns, for an older `flows`; on a cluster
@@ -129,7 +155,7 @@ pub fn modify_ttl(storage: &Storage, table: &str, ttl: Ttl) -> String {
     )
 }
 
-/// `ALTER TABLE … MODIFY COMMENT` of `flows` or a rollup.
+/// `ALTER TABLE … MODIFY COMMENT` of `flows`, a rollup or a feed.
 pub fn modify_comment(storage: &Storage, table: &str, comment: &str) -> String {
     format!(
         "ALTER TABLE {}{} MODIFY COMMENT {}",

@@ -8,7 +8,7 @@ use super::correct::{Corrected, WINDOW_S, comparison, correct};
 use super::lock::Lock;
 use super::state::State;
 use super::storage::Storage;
-use super::{Progress, ask, complete, tables, text, whole};
+use super::{Progress, ask, complete, steps, tables, text, whole};
 use crate::client::ClickHouse;
 
 /// How often a bucket that differs is looked at again before it counts.
@@ -61,9 +61,9 @@ pub async fn verify(
     let state = State::read(client, storage).await?;
     super::apply::check_version(&state)?;
     for rollup in &ROLLUPS {
-        let feed = tables::feed_name(rollup);
-        if !state.has(&feed) || !state.has(rollup.table) {
-            bail!("{feed} is missing: run weir schema apply");
+        if !steps::fed(&state, rollup) || !state.has(rollup.table) {
+            let feed = tables::feed_name(rollup);
+            bail!("{feed} is missing, or of an older Weir: run weir schema apply");
         }
     }
     let Some(repair) = repair else {

@@ -32,23 +32,38 @@ pub async fn comparable(
     rollup: &Rollup,
     range: (i64, i64),
 ) -> anyhow::Result<BTreeSet<i64>> {
+    let mut hours = kept(client, storage, state, rollup).await?;
+    let now = ask::number(client, "SELECT toUnixTimestamp(now())").await?;
+    let last = range.1.min(now - SETTLED_S);
+    hours.retain(|hour| *hour >= range.0 && hour + WINDOW_S <= last);
+    Ok(hours)
+}
+
+/// As [`comparable`], also what is still being written.
+///
+/// # Errors
+/// As [`comparable`].
+pub async fn kept(
+    client: &ClickHouse,
+    storage: &Storage,
+    state: &State,
+    rollup: &Rollup,
+) -> anyhow::Result<BTreeSet<i64>> {
     let Some(since) = state.since(rollup) else {
         return Ok(BTreeSet::new());
     };
-    let now = ask::number(client, "SELECT toUnixTimestamp(now())").await?;
     let Some(ttl) = state.ttl(storage, FLOWS) else {
         bail!(
             "flows drops rows by a TTL that Weir did not make: set one with weir schema apply --ttl"
         );
     };
+    let now = ask::number(client, "SELECT toUnixTimestamp(now())").await?;
     let kept = ttl.0.map_or(0, |ttl| {
         now - i64::try_from(ttl).unwrap_or(i64::MAX) + WINDOW_S
     });
     let mut hours = hours_of(client, storage, FLOWS, "flowEndSeconds", 0).await?;
     hours.extend(hours_of(client, storage, rollup.table, BUCKET, 0).await?);
-    let first = since.max(kept).max(range.0);
-    let last = range.1.min(now - SETTLED_S);
-    hours.retain(|hour| *hour >= first && hour + WINDOW_S <= last);
+    hours.retain(|hour| *hour >= since.max(kept));
     present(client, storage, hours).await
 }
 

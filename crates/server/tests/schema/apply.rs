@@ -13,7 +13,7 @@ async fn applying_again_changes_nothing() {
     let place = Place::new(&engine, "twice");
     place.apply().await;
     let shape = place.shape().await;
-    assert!(shape.contains("COMMENT \\'Weir schema 1\\'"), "{shape}");
+    assert!(shape.contains("COMMENT \\'Weir schema 2\\'"), "{shape}");
     assert!(
         shape.contains("flows_pair_5m_feed") && !shape.contains("lock"),
         "{shape}"
@@ -122,7 +122,7 @@ async fn many_at_once_leave_one_schema() {
             "{words}"
         );
     }
-    assert!(place.shape().await.contains("Weir schema 1"));
+    assert!(place.shape().await.contains("Weir schema 2"));
     place.gone().await;
 }
 

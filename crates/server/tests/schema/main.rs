@@ -5,6 +5,7 @@ mod apply;
 mod keep;
 mod place;
 mod relay;
+mod renew;
 mod sums;
 mod verify;
 

@@ -71,8 +71,8 @@ pub fn expected(rollup: &Rollup, records: &[FlowRecord]) -> Sums {
         let p = guarded(r.packet_delta_count, r.packet_total_count);
         let rp = guarded(r.reverse_packet_delta_count, r.reverse_packet_total_count);
         let x = i64::from(r.flow_end_seconds);
-        let ended = u64::from(r.flow_end_reason != 2);
         let carried = u64::from(!r.is_zero_delta());
+        let ended = u64::from(!r.is_zero_delta() && r.flow_end_reason != 2);
         add(x / length, [o, ro, p, rp, carried, ended, 0, 0]);
         if rollup.sums().count() == 6 {
             continue;

@@ -54,7 +54,7 @@ fn states_are_read_back() {
     }
     for other in [
         "",
-        "Weir schema 1",
+        "Weir schema 2",
         "Weir upgrade: moved from x rows 1",
         "mine",
     ] {
