@@ -7,6 +7,7 @@
 
 pub mod chip;
 pub mod drill;
+pub mod edit;
 pub mod examples;
 pub mod panel;
 pub mod range;

@@ -1,6 +1,7 @@
 //! Tests of the reducer and the URL form. One helper: a page, actions, what follows.
 
 mod change;
+mod edit;
 mod examples;
 mod explore;
 mod reducer;

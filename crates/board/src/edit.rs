@@ -1,0 +1,14 @@
+//! Editing of panels and pages as pure functions: every one gives a specification that is valid
+//! where the one that it was given is.
+
+mod choices;
+mod grid;
+mod knob;
+mod panel;
+mod visual;
+
+pub use choices::{Choice, Choices, DIFFERENT, MEASURES, fields, label_column};
+pub use grid::{Direction, arrange, compact, nudge, resize};
+pub use knob::Knob;
+pub use panel::Ask;
+pub use visual::Visual;
