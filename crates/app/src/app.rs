@@ -21,6 +21,8 @@ pub enum Msg {
     Pick(Option<Picked>),
     /// Download all records of a panel.
     Export(usize),
+    /// The options of the panel of that id are to be open, or of none.
+    Options(Option<String>),
     /// How that download stands.
     Exported(Progress),
     /// Break it off, or put its last word away.
@@ -36,6 +38,8 @@ pub struct Ctx {
     pub dispatch: Callback<Action>,
     /// Opens the menu for a chosen thing.
     pub pick: Callback<Option<Picked>>,
+    /// Opens the options of the panel of that id, or closes them.
+    pub options: Callback<Option<String>>,
     /// Downloads all records of a panel.
     pub export: Callback<usize>,
     /// Breaks that download off, or puts its last word away.
@@ -66,6 +70,7 @@ pub struct App {
     system_dark: bool,
     ctx: Ctx,
     picked: Option<Picked>,
+    options: Option<String>,
     export: Option<Export>,
     broken: Option<String>,
     /// The address was read: before that there is nothing true to draw.
@@ -98,6 +103,7 @@ impl Component for App {
             ctx: Ctx {
                 dispatch,
                 pick: ctx.link().callback(Msg::Pick),
+                options: ctx.link().callback(Msg::Options),
                 export: ctx.link().callback(Msg::Export),
                 close_export: ctx.link().callback(|()| Msg::CloseExport),
                 zone: browser.clone(),
@@ -108,6 +114,7 @@ impl Component for App {
             browser,
             system_dark,
             picked: None,
+            options: None,
             export: None,
             broken: broken.or_else(config::broken),
             visited: false,
@@ -128,6 +135,7 @@ impl Component for App {
                     .for_each(|command| self.runner.run(command));
             }
             Msg::Pick(picked) => self.picked = picked,
+            Msg::Options(panel) => self.options = panel,
             Msg::Export(panel) => {
                 self.close_export();
                 let report = ctx.link().callback(Msg::Exported);
@@ -150,7 +158,7 @@ impl Component for App {
             Some(error) => html! { <main class="fatal" role="alert">{ error.clone() }</main> },
             None if !self.visited => Html::default(),
             None => html! {
-                <Shell state={self.state.clone()} ctx={self.ctx.clone()} picked={self.picked.clone()} export={self.export.clone()} />
+                <Shell state={self.state.clone()} ctx={self.ctx.clone()} picked={self.picked.clone()} options={self.options.clone()} export={self.export.clone()} />
             },
         }
     }

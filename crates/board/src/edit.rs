@@ -2,13 +2,17 @@
 //! where the one that it was given is.
 
 mod choices;
+mod control;
 mod grid;
 mod knob;
 mod panel;
+mod title;
 mod visual;
 
 pub use choices::{Choice, Choices, DIFFERENT, MEASURES, fields, label_column};
+pub use control::set;
 pub use grid::{Direction, arrange, compact, nudge, resize};
 pub use knob::Knob;
 pub use panel::Ask;
+pub use title::{entitled, title};
 pub use visual::Visual;

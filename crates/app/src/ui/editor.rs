@@ -278,7 +278,7 @@ impl Editor {
 }
 
 /// An error with its place: the words around it, and what was expected there.
-fn pointed(text: &str, error: &FilterError) -> Html {
+pub(super) fn pointed(text: &str, error: &FilterError) -> Html {
     let part = |from: usize, to: usize| -> String {
         let part = text.chars().skip(from).take(to.saturating_sub(from));
         part.collect()

@@ -17,6 +17,8 @@ pub enum Icon {
     Right,
     /// Downwards.
     Down,
+    /// Upwards.
+    Up,
     /// Three dots.
     Dots,
     /// A cross.
@@ -48,6 +50,7 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Left => "M10 3 5 8l5 5",
         Icon::Right => "M6 3l5 5-5 5",
         Icon::Down => "M4 6l4 4 4-4",
+        Icon::Up => "M4 10l4-4 4 4",
         Icon::Dots => "M8 3.2v.1M8 8v.1M8 12.8v.1",
         Icon::Close => "M4 4l8 8M12 4l-8 8",
         Icon::Plus => "M8 3v10M3 8h10",

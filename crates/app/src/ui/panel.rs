@@ -14,7 +14,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Blob, HtmlElement};
 use weir_board::{Action, Panel, Status};
-use weir_model::{TimeRange, ViewSpec};
+use weir_model::{QuerySpec, TimeRange, ViewSpec};
 use yew::prelude::*;
 
 /// What a panel's frame is given.
@@ -154,6 +154,10 @@ fn Menu(props: &MenuProps) -> Html {
     let (panel, ctx) = (&props.panel, &props.ctx);
     let is_table = matches!(panel.spec.view, ViewSpec::Table { .. });
     let index = props.index;
+    let options = {
+        let id = panel.spec.id.clone();
+        ctx.options.reform(move |()| Some(id.clone()))
+    };
     let save_csv = {
         let panel = panel.clone();
         Callback::from(move |()| download_csv(&panel))
@@ -180,6 +184,9 @@ fn Menu(props: &MenuProps) -> Html {
     };
     html! {
         <Dropdown face={icon(Icon::Dots)} label={format!("Menu of {}", panel.spec.title)} class="square quiet" open={*open} {on_open} end=true>
+            if panel.spec.query != (QuerySpec::Nothing {}) {
+                { choice("Options", options) }
+            }
             { choice("Show query", props.on_query.reform(|()| true)) }
             { choice("Refresh", ctx.dispatch.reform(move |()| Action::Retry(index))) }
             if props.changed {

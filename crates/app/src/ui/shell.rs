@@ -1,6 +1,6 @@
 //! The frame of the page: navigation, heading, controls, filter bar, banner, grid of panels.
 
-use super::edit::Notes;
+use super::edit::{Notes, Options};
 use super::filters::Filters;
 use super::icon::{Icon, icon};
 use super::nav::Nav;
@@ -14,8 +14,13 @@ use crate::app::Ctx;
 use crate::browser;
 use crate::export::Export;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use weir_board::{Action, Failure, State};
 use yew::prelude::*;
+
+/// The page whose one panel has its options always open.
+const EXPLORE: &str = "explore";
 
 /// What the frame is given.
 #[derive(Properties)]
@@ -26,6 +31,8 @@ pub struct ShellProps {
     pub ctx: Ctx,
     /// A chosen thing.
     pub picked: Option<Picked>,
+    /// The panel whose options are open.
+    pub options: Option<String>,
     /// A download of all records.
     pub export: Option<Export>,
 }
@@ -35,6 +42,7 @@ impl PartialEq for ShellProps {
         Rc::ptr_eq(&self.state, &other.state)
             && self.ctx == other.ctx
             && self.picked == other.picked
+            && self.options == other.options
             && self.export == other.export
     }
 }
@@ -46,6 +54,8 @@ pub fn Shell(props: &ShellProps) -> Html {
     let Some(page) = state.spec() else {
         return Html::default();
     };
+    let explores = page.uid == EXPLORE;
+    let options = options(props, explores);
     let leave_kiosk = ctx.dispatch.reform(|_: MouseEvent| Action::SetKiosk(false));
     html! {
         <div class={classes!("app", state.kiosk.then_some("kiosk"))}>
@@ -76,6 +86,7 @@ pub fn Shell(props: &ShellProps) -> Html {
                 if !state.notes.is_empty() {
                     <Notes ctx={ctx.clone()} notes={state.notes.clone()} />
                 }
+                <div class={classes!("work", options.is_some().then_some("with-options"), explores.then_some("explores"))}>
                 <main id="panels" class="grid" tabindex="-1" aria-label={page.title.clone()}>
                     { for state.panels.iter().enumerate().map(|(index, panel)| html! {
                         <PanelFrame key={format!("{}/{}", page.uid, panel.spec.id)} {index} panel={panel.clone()}
@@ -89,8 +100,45 @@ pub fn Shell(props: &ShellProps) -> Html {
                         <Toast export={export.clone()} on_close={ctx.close_export.clone()} />
                     }
                 </main>
+                { for options }
+                </div>
             </div>
         </div>
+    }
+}
+
+/// The options of the panel that was chosen; on the page to explore those of its panel, always.
+fn options(props: &ShellProps, explores: bool) -> Option<Html> {
+    let (state, ctx) = (&props.state, &props.ctx);
+    if state.kiosk {
+        return None;
+    }
+    let id = props.options.as_ref();
+    let chosen = state
+        .panels
+        .iter()
+        .position(|panel| Some(&panel.spec.id) == id);
+    let index = if explores { 0 } else { chosen? };
+    let id = state.panels.get(index)?.spec.id.clone();
+    let options = ctx.options.clone();
+    let on_close = (!explores).then(|| {
+        Callback::from(move |()| {
+            options.emit(None);
+            focus_menu(&id);
+        })
+    });
+    Some(html! { <Options ctx={ctx.clone()} state={state.clone()} {index} {on_close} /> })
+}
+
+/// The focus goes back to the menu that the options were opened from.
+fn focus_menu(id: &str) {
+    let button = browser::document().and_then(|document| {
+        let heading = document.get_element_by_id(&format!("panel-{id}"))?;
+        let head = heading.parent_element()?;
+        head.query_selector(".dropdown .button").ok()?
+    });
+    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+        let _ = button.focus();
     }
 }
 

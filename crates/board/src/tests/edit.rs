@@ -1,7 +1,8 @@
 //! Editing keeps every specification valid, and panels in their place.
 
 use crate::edit::{
-    Ask, DIFFERENT, Direction, Knob, MEASURES, Visual, arrange, compact, fields, nudge, resize,
+    Ask, DIFFERENT, Direction, Knob, MEASURES, Visual, arrange, compact, entitled, fields, nudge,
+    resize, set, title,
 };
 use proptest::prelude::*;
 use weir_model::dimension::{Dim, holds_labels};
@@ -151,6 +152,35 @@ fn numbers_are_chosen_and_never_none() {
 }
 
 #[test]
+fn controls_say_what_they_change() {
+    let steps = [
+        ("by-1", "sourcePodLabels"),
+        ("key-1", "team"),
+        ("split", ""),
+        ("top", "7"),
+        ("knob-1", "1"),
+        ("measure", "packets"),
+        ("scope", " bytes > 1MB "),
+        ("title", "Mine"),
+    ];
+    let own = policies();
+    let spec = steps.iter().fold(own.clone(), |spec, (name, value)| {
+        set(&spec, name, value).unwrap_or_else(|| panic!("{name} {value}"))
+    });
+    insta::assert_snapshot!(spec.difference(&own).unwrap_or_default(), @r#"{"query":{"kind":"links","stages":["sourceEndpoint","sourcePodLabels[\"team\"]","ingressPolicy","destinationEndpoint"],"measure":"packets","top":7},"view":{"kind":"sankey","color":"split","sort":"value"},"title":"Mine","scope":"bytes > 1MB"}"#);
+    let nothing = [
+        ("key-0", "x"),
+        ("top", "many"),
+        ("scope", "x = 1"),
+        ("title", " "),
+        ("what", ""),
+    ];
+    for (name, value) in nothing {
+        assert_eq!(set(&spec, name, value), None, "{name}");
+    }
+}
+
+#[test]
 fn every_choice_is_known_and_stands_once() {
     let all: Vec<_> = fields().iter().flat_map(|group| &group.choices).collect();
     for (at, choice) in all.iter().enumerate() {
@@ -172,66 +202,81 @@ fn every_choice_is_known_and_stands_once() {
     assert!(DIFFERENT.iter().all(|text| Subject::find(text).is_some()));
 }
 
-/// One step of somebody at the editor.
-#[derive(Clone, Debug)]
-enum Step {
-    Show(usize),
-    Put(usize, usize),
-    More,
-    Remove(usize),
-    Shift(usize, bool),
-    Split(usize),
-    Measure(usize),
-    Count(usize),
-    Top(u32),
-    Turn(usize, usize),
-}
-
-fn step() -> impl Strategy<Value = Step> {
-    prop_oneof![
-        (0usize..11).prop_map(Step::Show),
-        (0usize..8, 0usize..60).prop_map(|(at, id)| Step::Put(at, id)),
-        Just(Step::More),
-        (0usize..8).prop_map(Step::Remove),
-        (0usize..8, any::<bool>()).prop_map(|(at, down)| Step::Shift(at, down)),
-        (0usize..60).prop_map(Step::Split),
-        (0usize..8).prop_map(Step::Measure),
-        (0usize..10).prop_map(Step::Count),
-        any::<u32>().prop_map(Step::Top),
-        (0usize..6, 0usize..5).prop_map(|(knob, to)| Step::Turn(knob, to)),
-    ]
-}
-
-fn take(spec: &PanelSpec, step: &Step) -> PanelSpec {
-    const KNOBS: [Knob; 6] = [
-        Knob::Color,
-        Knob::Sort,
-        Knob::Shape,
-        Knob::Mirror,
-        Knob::Earlier,
-        Knob::Legend,
-    ];
-    let ids: Vec<_> = fields().iter().flat_map(|group| &group.choices).collect();
-    let id = |at: usize| ids[at % ids.len()].id.as_str();
-    let Some(mut ask) = Ask::of(spec) else {
-        return spec.clone();
+#[test]
+fn titles_say_what_is_asked_until_somebody_writes_one() {
+    let own = policies();
+    let told: Vec<String> = Visual::ALL
+        .into_iter()
+        .map(|visual| entitled(&own, Some(&own), shown_as(&own, visual)).title)
+        .collect();
+    insta::assert_snapshot!(told.join("\n"), @r#"
+    Octets through policies
+    Octets: Source → Destination, by Verdict
+    Octets over time by Source, Egress policy, Destination
+    Octets over time by Source, Egress policy, Destination
+    Octets over time by Source, Egress policy, Destination
+    Octets over time by Source, Egress policy, Destination
+    Octets by Source, Egress policy, Destination
+    Octets by Source, Egress policy, Destination
+    Changes of Octets by Source, Egress policy, Destination
+    Octets
+    Records
+    "#);
+    let pie = entitled(&own, Some(&own), shown_as(&own, Visual::Pie));
+    let back = entitled(&pie, Some(&own), own.clone());
+    assert_eq!(back.title, own.title);
+    let mine = PanelSpec {
+        title: "Mine".to_owned(),
+        ..pie.clone()
     };
-    match step {
-        Step::Show(visual) => ask.visual = Visual::ALL[*visual],
-        Step::Put(at, field) => ask.put(*at, id(*field)),
-        Step::More => ask.more(),
-        Step::Remove(at) => ask.remove(*at),
-        Step::Shift(at, down) => ask.shift(*at, *down),
-        Step::Split(field) => ask.split_by(id(*field)),
-        Step::Measure(at) => match ask.visual {
-            Visual::Stat => ask.toggle(MEASURES[*at]),
-            _ => ask.measures = vec![MEASURES[*at]],
-        },
-        Step::Count(at) => ask.count(DIFFERENT[*at]),
-        Step::Top(top) => ask.top = *top,
-        Step::Turn(knob, to) => return KNOBS[*knob].turn(spec, *to),
-    }
-    ask.apply(spec)
+    let kept = entitled(&mine, Some(&own), shown_as(&mine, Visual::Chord));
+    assert_eq!(kept.title, "Mine");
+    assert_eq!(entitled(&pie, Some(&own), mine).title, "Mine");
+    assert!(title(&panels()[0]).starts_with("Different values: Any Pod"));
+}
+
+/// One step of somebody at the editor: a control and its value.
+fn step() -> impl Strategy<Value = (String, String)> {
+    let ids: Vec<String> = fields()
+        .iter()
+        .flat_map(|group| &group.choices)
+        .map(|choice| choice.id.clone())
+        .collect();
+    let field = proptest::sample::select(ids);
+    let number = (0usize..12).prop_map(|n| n.to_string()).boxed();
+    let measure = proptest::sample::select(MEASURES.map(|m| m.id().to_owned()).to_vec());
+    let different = proptest::sample::select(DIFFERENT.map(str::to_owned).to_vec());
+    let none = Just(String::new()).boxed();
+    let any = any::<String>().boxed();
+    let controls: Vec<(&str, BoxedStrategy<String>)> = vec![
+        ("visual", number.clone()),
+        ("visual", number.clone()),
+        ("measure", measure.clone().boxed()),
+        ("number", prop_oneof![measure, different].boxed()),
+        ("count", number.clone()),
+        ("by-", field.clone().boxed()),
+        ("key-", any.clone()),
+        ("more", none.clone()),
+        ("remove-", none.clone()),
+        ("up-", none.clone()),
+        ("down-", none.clone()),
+        ("split", prop_oneof![field.boxed(), none].boxed()),
+        ("top", prop_oneof![number.clone(), any.clone()].boxed()),
+        ("knob-", number),
+        ("title", any.clone()),
+        (
+            "scope",
+            prop_oneof![Just("bytes > 1MB".to_owned()), any].boxed(),
+        ),
+    ];
+    let controls = controls.into_iter().map(|(word, value)| {
+        let name = (0usize..8).prop_map(move |n| match word.ends_with('-') {
+            true => format!("{word}{n}"),
+            false => word.to_owned(),
+        });
+        (name, value).boxed()
+    });
+    proptest::strategy::Union::new(controls)
 }
 
 fn grids() -> impl Strategy<Value = Vec<Grid>> {
@@ -277,9 +322,9 @@ proptest! {
     ) {
         let panels = panels();
         let mut spec = panels[from % panels.len()].clone();
-        for step in &steps {
-            spec = take(&spec, step);
-            prop_assert_eq!(spec.check("panel"), Ok(()), "{:?} after {:?}", spec, step);
+        for (name, value) in &steps {
+            spec = set(&spec, name, value).unwrap_or(spec);
+            prop_assert_eq!(spec.check("panel"), Ok(()), "{:?} after {} {}", spec, name, value);
         }
         // What the address holds is read back as the same.
         let own = &panels[from % panels.len()];
