@@ -196,6 +196,10 @@ pub trait PanelView {
     fn legend_click(&mut self, _index: usize) -> Response {
         Response::default()
     }
+    /// A legend entry is to be added to those shown, or taken away.
+    fn legend_toggle(&mut self, index: usize) -> Response {
+        self.legend_click(index)
+    }
     /// The legend is to be sorted by a column of its head; the same one again turns the order.
     fn legend_sort(&mut self, _column: usize) -> Response {
         Response::default()

@@ -8,6 +8,7 @@ use weir_model::columns::KeyKind;
 use weir_model::dimension::{self, FieldRef};
 use weir_model::{ColumnType, Columns, Filter, Op, Value};
 
+pub mod rows;
 #[cfg(test)]
 mod tests;
 

@@ -30,7 +30,9 @@ use weir_model::ViewSpec;
 /// The panel for a view; `None` for a view without a scene: a table, links to pages.
 pub fn create(view: &ViewSpec) -> Option<Box<dyn PanelView>> {
     match view {
-        ViewSpec::Series { style, .. } => Some(Box::new(series::SeriesPanel::new(*style))),
+        ViewSpec::Series { style, legend, .. } => {
+            Some(Box::new(series::SeriesPanel::new(*style, *legend)))
+        }
         ViewSpec::Pie {} => Some(Box::new(pie::PiePanel::new())),
         ViewSpec::Stat { .. } => Some(Box::new(stat::StatPanel::new())),
         ViewSpec::Sankey {

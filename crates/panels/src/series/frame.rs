@@ -1,7 +1,7 @@
 //! Where the plot lies: room for labels, axes, and positions of times and values.
 
 use super::model::Model;
-use super::stack;
+use super::plan::Plan;
 use super::time_axis::{TimeAxis, ticks};
 use super::value_axis::ValueAxis;
 use weir_model::Zone;
@@ -39,21 +39,14 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// For the lines with these indices; `None` when there is too little room.
-    pub fn new(
-        model: &Model,
-        shown: &[usize],
-        style: SeriesStyle,
-        size: Size,
-        zone: &dyn Zone,
-    ) -> Option<Self> {
+    /// For what is drawn; `None` when there is too little room.
+    pub fn new(model: &Model, plan: &Plan, size: Size, zone: &dyn Zone) -> Option<Self> {
         if !(size.w >= LEAST.w && size.h >= LEAST.h) {
             return None;
         }
         let height = size.h - TOP - BOTTOM;
-        let (low, high) = extremes(model, shown, style);
         let count = ((height / VALUE_LABEL) as usize).clamp(1, 7);
-        let value = ValueAxis::new(low, high, count, model.unit());
+        let value = value_axis(model, plan, count);
         let widest = value
             .ticks()
             .iter()
@@ -110,14 +103,13 @@ impl Frame {
     }
 }
 
-fn extremes(model: &Model, shown: &[usize], style: SeriesStyle) -> (f64, f64) {
-    let lines = shown.iter().filter_map(|i| model.lines.get(*i));
-    if style == SeriesStyle::Lines {
-        let values = lines.flat_map(|l| l.points.iter().map(|(_, v)| *v));
-        return values.fold((0.0, 0.0), |(low, high), v| (v.min(low), v.max(high)));
+fn value_axis(model: &Model, plan: &Plan, count: usize) -> ValueAxis {
+    let (low, high) = plan.extremes(model);
+    if plan.style == SeriesStyle::Percent {
+        return ValueAxis::shares(low < 0.0, count);
     }
-    (
-        0.0,
-        stack::tops(model, shown).into_iter().fold(0.0, f64::max),
-    )
+    ValueAxis {
+        mirrored: model.mirrored,
+        ..ValueAxis::new(low, high, count, model.unit())
+    }
 }

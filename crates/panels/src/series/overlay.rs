@@ -1,10 +1,11 @@
 //! What lies over the chart: crosshair, the line pointed at, and the range being dragged.
 
 use super::Pointer;
-use super::draw::{DOT, LINE, Picture};
+use super::draw::Picture;
 use super::frame::Frame;
-use super::model::{Line, Model};
-use super::stack;
+use super::marks::{DOT, LINE};
+use super::model::Model;
+use super::values::Values;
 use weir_model::spec::SeriesStyle;
 use weir_scene::{Color, HitId, Point, Rect, Scene, Shape, Stroke};
 
@@ -17,7 +18,7 @@ pub fn scene(picture: &Picture<'_>, pointer: &Pointer) -> Option<Scene> {
     } else if let Some((_, bucket)) = pointer.at {
         let start = *model.times.get(bucket)?;
         let color = picture.theme.text_muted;
-        if picture.style == SeriesStyle::Bars {
+        if picture.plan.style == SeriesStyle::Bars {
             shapes.push(column(model, frame, start, picture.theme.text));
         } else {
             shapes.push(vertical(frame, frame.x(model.middle(start)), color, None));
@@ -84,20 +85,22 @@ fn fill(rect: Rect, color: Color) -> Shape {
     }
 }
 
-/// The line pointed at, once more and thicker.
+/// The line pointed at, once more and thicker, both ways.
 fn pointed(picture: &Picture<'_>, line: Option<usize>) -> Vec<Shape> {
-    let (model, frame) = (picture.model, picture.frame);
+    let model = picture.model;
     let Some((i, line)) = line.and_then(|i| Some((i, model.lines.get(i)?))) else {
         return Vec::new();
     };
-    if picture.style != SeriesStyle::Lines {
+    if picture.plan.style != SeriesStyle::Lines {
         return Vec::new();
     }
-    let color = picture
-        .colors
-        .get(i)
-        .copied()
-        .unwrap_or(picture.theme.accent);
+    let mut shapes = thick(picture, &line.forward, 1.0, picture.color(i));
+    shapes.extend(thick(picture, &line.reverse, -1.0, picture.color(i)));
+    shapes
+}
+
+fn thick(picture: &Picture<'_>, values: &Values, sign: f64, color: Color) -> Vec<Shape> {
+    let (model, frame) = (picture.model, picture.frame);
     let stroke = Stroke {
         color,
         width: LINE + 1.0,
@@ -108,17 +111,12 @@ fn pointed(picture: &Picture<'_>, line: Option<usize>) -> Vec<Shape> {
     let path = |run: &Vec<(usize, f64)>| -> Vec<Point> {
         let complete = run.iter().filter(|(b, _)| over(b));
         complete
-            .map(|(b, v)| frame.at(model.middle(model.times[*b]), *v))
+            .map(|(b, v)| frame.at(model.middle(model.times[*b]), sign * v))
             .collect()
     };
-    let paths = model
-        .runs(line)
-        .iter()
-        .map(path)
-        .filter(|p| p.len() > 1)
-        .collect::<Vec<_>>();
+    let runs = model.runs(values, &model.now);
+    let paths = runs.iter().map(path).filter(|p| p.len() > 1);
     paths
-        .into_iter()
         .map(|points| Shape::Polyline {
             points,
             stroke,
@@ -129,35 +127,42 @@ fn pointed(picture: &Picture<'_>, line: Option<usize>) -> Vec<Shape> {
 
 /// A dot on every line at the bucket, the one pointed at larger and on top.
 fn dots(picture: &Picture<'_>, bucket: usize, pointed: Option<usize>) -> Vec<Shape> {
-    let (model, frame) = (picture.model, picture.frame);
-    let dot = |i: usize, value: f64| {
-        let start = model.times.get(bucket).copied().unwrap_or_default();
-        let strong = pointed == Some(i);
-        Shape::Circle {
-            center: frame.at(model.middle(start), value),
-            radius: if strong { DOT + 1.5 } else { DOT + 0.5 },
-            fill: picture.colors.get(i).copied(),
-            stroke: Some(Stroke {
-                color: picture.theme.background,
-                width: 1.5,
-                dash: None,
-            }),
-            hit: HitId::NONE,
+    let (model, plan) = (picture.model, picture.plan);
+    let mut places: Vec<(usize, f64)> = match plan.style {
+        SeriesStyle::Bars => Vec::new(),
+        SeriesStyle::Lines => {
+            let lines = plan
+                .shown
+                .iter()
+                .filter_map(|i| Some((*i, model.lines.get(*i)?)));
+            let both = lines.flat_map(|(i, line)| {
+                let down = line.reverse.at(bucket).map(|v| (i, -v));
+                [line.forward.at(bucket).map(|v| (i, v)), down]
+            });
+            both.flatten().collect()
+        }
+        SeriesStyle::Stacked | SeriesStyle::Percent => {
+            let bands = plan.up.at(bucket).chain(plan.down.at(bucket));
+            let seen = bands.filter(|b| b.high != b.low);
+            seen.map(|b| (b.line, b.high)).collect()
         }
     };
-    let mut order: Vec<usize> = picture.shown.to_vec();
-    order.sort_by_key(|i| pointed == Some(*i));
-    let value = |line: &Line| line.at(bucket);
-    match picture.style {
-        SeriesStyle::Lines => order
-            .into_iter()
-            .filter_map(|i| Some(dot(i, value(model.lines.get(i)?)?)))
-            .collect(),
-        SeriesStyle::Stacked | SeriesStyle::Percent => stack::at(model, picture.shown, bucket)
-            .into_iter()
-            .filter(|b| b.high > b.low)
-            .map(|b| dot(b.line, b.high))
-            .collect(),
-        SeriesStyle::Bars => Vec::new(),
-    }
+    places.sort_by_key(|(i, _)| pointed == Some(*i));
+    let start = model.times.get(bucket).copied().unwrap_or_default();
+    let dot = |(i, value): (usize, f64)| Shape::Circle {
+        center: picture.frame.at(model.middle(start), value),
+        radius: if pointed == Some(i) {
+            DOT + 1.5
+        } else {
+            DOT + 0.5
+        },
+        fill: Some(picture.color(i)),
+        stroke: Some(Stroke {
+            color: picture.theme.background,
+            width: 1.5,
+            dash: None,
+        }),
+        hit: HitId::NONE,
+    };
+    places.into_iter().map(dot).collect()
 }

@@ -1,4 +1,6 @@
 //! The value axis: from 0, or below, to a round number above the largest value.
+//!
+//! Where the axis is mirrored, what lies below 0 went the other way and is labelled without a sign.
 
 use crate::number;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
@@ -16,6 +18,8 @@ pub struct ValueAxis {
     pub step: f64,
     /// What the values are.
     pub unit: Unit,
+    /// Below 0 lies what went the other way.
+    pub mirrored: bool,
 }
 
 impl ValueAxis {
@@ -38,6 +42,21 @@ impl ValueAxis {
             max: if max > min { max } else { min + step },
             step,
             unit,
+            mirrored: false,
+        }
+    }
+
+    /// For shares from 0 to the whole; with the other way, from the whole to the whole.
+    pub fn shares(other_way: bool, count: usize) -> Self {
+        let min = if other_way { -1.0 } else { 0.0 };
+        let steps = [0.1, 0.2, 0.25, 0.5, 1.0];
+        let fits = |step: &f64| (1.0 - min) / step <= count as f64 + 0.1;
+        Self {
+            min,
+            max: 1.0,
+            step: steps.into_iter().find(fits).unwrap_or(1.0),
+            unit: Unit::Share,
+            mirrored: other_way,
         }
     }
 
@@ -53,6 +72,7 @@ impl ValueAxis {
 
     /// What is written at a tick.
     pub fn label(&self, value: f64) -> String {
+        let value = if self.mirrored { value.abs() } else { value };
         let largest = self.max.abs().max(self.min.abs());
         number::axis_label(value, self.step, largest, self.unit)
     }

@@ -1,7 +1,7 @@
 //! What hosts call: data, layout and events in, pictures and words out.
 
 use super::model::Model;
-use super::{Pointer, SeriesPanel, words};
+use super::{Pointer, SeriesPanel, legend, words};
 use crate::message;
 use crate::zone::ZoneCopy;
 use crate::{
@@ -51,27 +51,7 @@ impl PanelView for SeriesPanel {
     }
 
     fn input(&mut self, event: &InputEvent) -> Response {
-        match event {
-            InputEvent::Move(at) => self.moved(*at),
-            InputEvent::Down(at) => self.pressed(*at),
-            InputEvent::Up(at) => self.released(*at),
-            InputEvent::Leave => self.point(
-                Pointer {
-                    shared: self.pointer.shared,
-                    ..Pointer::default()
-                },
-                Vec::new(),
-            ),
-            InputEvent::Key(key) => self.key(*key),
-            InputEvent::Scale(..) => Response::default(),
-            InputEvent::Crosshair(at) => {
-                let next = Pointer {
-                    shared: *at,
-                    ..self.pointer.clone()
-                };
-                self.point(next, Vec::new())
-            }
-        }
+        self.heard(event)
     }
 
     fn tooltip(&self) -> Option<Tooltip> {
@@ -79,35 +59,66 @@ impl PanelView for SeriesPanel {
         let frame = self.frame.as_ref()?;
         let (at, bucket) = self.pointer.at.filter(|_| self.pointer.drag.is_none())?;
         let at = Point::new(frame.x(model.middle(*model.times.get(bucket)?)), at.y);
-        let title = words::when(model, bucket, &self.zone);
-        let strong = self.pointer.line;
-        Some(words::tooltip(
+        let pointed = words::Pointed {
             model,
-            &self.shown,
-            &self.colors,
+            plan: &self.plan,
+            colors: &self.colors,
             bucket,
-            strong,
-            title,
-            at,
-        ))
+            line: self.pointer.line,
+            zone: &self.zone,
+        };
+        Some(pointed.tooltip(at))
     }
 
     fn legend(&self) -> Legend {
-        self.model()
-            .map(|m| words::legend(m, &self.shown, &self.colors))
-            .unwrap_or_default()
+        let Some(model) = self.model() else {
+            return Legend::default();
+        };
+        let shown = &self.plan.shown;
+        legend::legend(
+            model,
+            self.legend,
+            self.sort,
+            &self.order,
+            shown,
+            &self.colors,
+        )
     }
 
+    /// Isolates the line, or gives the others back.
     fn legend_click(&mut self, index: usize) -> Response {
-        let Some(clicked) = self.model().and_then(|m| m.lines.get(index)) else {
-            return Response::default();
+        let line = self.order.get(index).copied();
+        line.map_or_else(Response::default, |line| {
+            self.isolate(line);
+            self.changed()
+        })
+    }
+
+    fn legend_toggle(&mut self, index: usize) -> Response {
+        let line = self.order.get(index).copied();
+        line.map_or_else(Response::default, |line| {
+            self.toggle(line);
+            self.changed()
+        })
+    }
+
+    fn legend_sort(&mut self, column: usize) -> Response {
+        // The largest first, then the smallest, then as lines are drawn.
+        self.sort = match self.sort {
+            Some((now, true)) if now == column => Some((column, false)),
+            Some((now, false)) if now == column => None,
+            _ => Some((column, true)),
         };
-        let same = self.isolated.as_ref() == Some(&clicked.key);
-        self.isolated = (!same).then(|| clicked.key.clone());
         self.reshow();
+        self.changed()
+    }
+
+    fn legend_select(&mut self, index: usize, at: Point) -> Response {
+        let line = self.order.get(index).copied();
+        let effect = line.and_then(|line| self.select(line, at));
         Response {
-            repaint: true,
-            effects: Vec::new(),
+            repaint: false,
+            effects: effect.into_iter().collect(),
         }
     }
 
@@ -117,7 +128,16 @@ impl PanelView for SeriesPanel {
 
     fn table(&self) -> HiddenTable {
         self.model()
-            .map(|m| words::table(m, m.range, &self.zone))
+            .map(|m| words::table(m, &self.zone))
             .unwrap_or_default()
+    }
+}
+
+impl SeriesPanel {
+    fn changed(&self) -> Response {
+        Response {
+            repaint: true,
+            effects: Vec::new(),
+        }
     }
 }

@@ -2,10 +2,13 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
+use crate::Key;
 use crate::{Environment, InputEvent, PanelData, PanelView};
 use proptest::prelude::*;
 use weir_model::time::Utc;
-use weir_model::{Columns, Data, Dictionary, Field, Filter, Measure, Op, QuerySpec, Value};
+use weir_model::{
+    Columns, Data, Dictionary, Field, Filter, Measure, Op, QuerySpec, TimeRange, Value,
+};
 use weir_scene::Shape;
 
 /// Rows: key ("" is Other), minute, value.
@@ -54,7 +57,7 @@ fn data(measure: Measure, rows: Rows<'_>, minutes: i64) -> PanelData {
 }
 
 fn panel(style: SeriesStyle, data: PanelData, w: f32, h: f32) -> SeriesPanel {
-    let mut panel = SeriesPanel::new(style);
+    let mut panel = SeriesPanel::new(style, SeriesLegend::List);
     panel.set_data(data);
     let size = Size::new(w, h);
     panel.layout(&Environment {
@@ -183,8 +186,7 @@ fn stacks_and_bars_add_up() {
     let rows: Rows<'_> = &[("a", 0, 3.0), ("b", 0, 1.0), ("a", 1, 2.0), ("", 1, 4.0)];
     for style in [SeriesStyle::Stacked, SeriesStyle::Bars] {
         let panel = panel(style, data(Measure::Records, rows, 2), 400.0, 200.0);
-        let model = panel.model().unwrap();
-        assert_eq!(stack::tops(model, &panel.shown), [4.0, 6.0]);
+        assert_eq!(panel.plan.up.top(), [4.0, 6.0]);
         assert_eq!(panel.total().unwrap(), "10 total");
         assert_eq!(panel.frame.as_ref().unwrap().value.max, 8.0);
         let labels: Vec<String> = panel
@@ -348,7 +350,7 @@ proptest! {
         minutes in prop_oneof![0i64..40, any::<i32>().prop_map(i64::from)],
         bucket in prop_oneof![Just(60_000i64), any::<i64>()],
         complete in any::<i64>(),
-        style in prop_oneof![Just(SeriesStyle::Lines), Just(SeriesStyle::Stacked), Just(SeriesStyle::Bars)],
+        style in prop_oneof![Just(SeriesStyle::Lines), Just(SeriesStyle::Stacked), Just(SeriesStyle::Percent), Just(SeriesStyle::Bars)],
         w in 0.0f32..500.0, h in 0.0f32..300.0, x in -10.0f32..510.0,
     ) {
         let rows: Vec<(&str, i64, f64)> = rows.iter().map(|(k, t, v)| (k.as_str(), *t, *v)).collect();
@@ -374,8 +376,7 @@ proptest! {
         let rows: Vec<(&str, i64, f64)> = values.iter().enumerate()
             .map(|(i, v)| (["a", "b", ""][i % 3], i as i64 / 3, f64::from(*v))).collect();
         let panel = panel(SeriesStyle::Bars, data(Measure::Octets, &rows, 20), 300.0, 200.0);
-        let model = panel.model().unwrap();
         let sum: f64 = values.iter().map(|v| f64::from(*v)).sum();
-        prop_assert_eq!(stack::tops(model, &panel.shown).iter().sum::<f64>(), sum);
+        prop_assert_eq!(panel.plan.up.top().iter().sum::<f64>(), sum);
     }
 }
