@@ -16,7 +16,7 @@ pub const DOT: f32 = 2.5;
 /// Dash and gap of a line into a bucket that is not complete.
 const DASH: [f32; 2] = [3.0, 3.0];
 /// Width, dash and gap of a line of the period before, and its opacity.
-const BEFORE: (f32, [f32; 2], f32) = (1.0, [5.0, 3.0], 0.85);
+const BEFORE: (f32, [f32; 2], f32) = (1.0, [5.0, 3.0], 0.65);
 /// Opacity of stacked areas; of what lies in a bucket that is not complete.
 const AREA: f32 = 0.62;
 const INCOMPLETE: f32 = 0.4;
