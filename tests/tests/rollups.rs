@@ -42,7 +42,7 @@ impl Dice {
     }
 }
 
-const DIMENSIONS: [&str; 17] = [
+const DIMENSIONS: [&str; 21] = [
     "sourcePod",
     "destinationPod",
     "sourcePodNamespace",
@@ -60,6 +60,10 @@ const DIMENSIONS: [&str; 17] = [
     "sourceEndpoint",
     "destinationEndpoint",
     "verdict",
+    "sourcePod[fold]",
+    "destinationPod[fold payments,shop]",
+    "sourceWorkload[fold shop]",
+    "destinationEndpoint[fold shop]",
 ];
 
 /// Subjects that look at both ends.
@@ -138,6 +142,7 @@ fn question(dice: &mut Dice) -> QuerySpec {
         },
         4 => {
             let mut of = dimensions(dice, 0, 3);
+            of.retain(|id| !id.contains("[fold"));
             of.push((*dice.one(&EITHER)).to_owned());
             QuerySpec::Distinct { of }
         }

@@ -1,10 +1,12 @@
 //! Dimensions: what flows can be grouped and filtered by, each made of one column or of some.
 
 mod dim;
+mod fold;
 #[cfg(test)]
 mod tests;
 
 pub use dim::{Dim, Kind, Label, holds_labels};
+pub use fold::{Fold, Folded};
 
 use crate::column::{Column, column};
 

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 use weir_model::columns::KeyKind;
-use weir_model::dimension::{self, FieldRef};
+use weir_model::dimension::{self, Dim, FieldRef, Folded};
 use weir_model::{ColumnType, Columns, Filter, Op, Value};
 
 pub mod rows;
@@ -127,7 +127,8 @@ pub fn long_label(dims: &[String], key: &[Part], named: usize) -> String {
 }
 
 fn twins(a: &str, b: &str) -> bool {
-    FieldRef::find(a).and_then(FieldRef::twin) == Some(b)
+    let twin = Dim::find(a).and_then(|dim| dim.twin());
+    twin.is_some_and(|twin| twin.id() == b)
 }
 
 /// Text without characters that would change how the text around them is drawn: controls and
@@ -158,7 +159,8 @@ pub fn filter_for(dims: &[String], key: &[Part], named: &[Vec<Part>]) -> (Filter
             let values: Vec<&Part> = named.iter().filter_map(|k| k.get(i)).collect();
             not_in(dim, &values)
         } else {
-            Filter::test(dim, Op::Eq, literal(dim, part))
+            let (field, value) = target(dim, part);
+            Filter::test(&field, Op::Eq, value)
         }
     });
     let only = Filter::all(parts.collect::<Vec<_>>());
@@ -180,14 +182,34 @@ fn other_filter(dims: &[String], named: &[Vec<Part>]) -> (Filter, Filter) {
 }
 
 fn not_in(dim: &str, values: &[&Part]) -> Filter {
-    let mut literals: Vec<Value> = Vec::new();
+    let (own, _) = target(dim, &Part::unknown());
+    let mut sets: Vec<(String, Vec<Value>)> = vec![(own, Vec::new())];
     for part in values.iter().filter(|p| p.kind != KeyKind::Other) {
-        let value = literal(dim, part);
-        if !literals.contains(&value) {
-            literals.push(value);
+        let (field, value) = target(dim, part);
+        match sets.iter_mut().find(|(known, _)| *known == field) {
+            Some((_, known)) if known.contains(&value) => {}
+            Some((_, known)) => known.push(value),
+            None => sets.push((field, vec![value])),
         }
     }
-    Filter::set(dim, Op::NotIn, literals)
+    if sets.len() > 1 {
+        sets.retain(|(_, values)| !values.is_empty());
+    }
+    Filter::all(
+        sets.into_iter()
+            .map(|(field, values)| Filter::set(&field, Op::NotIn, values)),
+    )
+}
+
+/// What a part is compared by: of a folded name its namespace.
+fn target(dim: &str, part: &Part) -> (String, Value) {
+    let Some(Dim::Fold(fold)) = Dim::find(dim) else {
+        return (dim.to_owned(), literal(dim, part));
+    };
+    match fold.read(&part.value) {
+        Folded::Namespace(name) => (fold.namespace().to_owned(), name.into()),
+        Folded::Value(value) => (fold.dimension.id.to_owned(), value.into()),
+    }
 }
 
 /// The opposite, written as a comparison where it is one.

@@ -95,7 +95,8 @@ impl<'a> Source<'a> {
     /// that is no JSON object has no labels.
     pub(crate) fn dim(&mut self, dim: &Dim) -> Result<Sql, Error> {
         match dim {
-            Dim::Field(FieldRef::Composite(dimension)) => self.composite(dimension),
+            Dim::Field(FieldRef::Composite(dimension)) => self.composite(dimension, None),
+            Dim::Fold(fold) => self.composite(fold.dimension, Some(fold)),
             Dim::Field(FieldRef::Column(column)) => {
                 let value = self.column(column);
                 Ok(match column.ty {

@@ -115,7 +115,7 @@ impl Source<'_> {
             }
             Form::Verdict => {
                 let values = texts(test).filter_map(dimension::verdict).map(Sql::text);
-                Ok(equals(&self.composite(dimension)?, values.collect())
+                Ok(equals(&self.composite(dimension, None)?, values.collect())
                     .into_iter()
                     .collect())
             }

@@ -5,7 +5,7 @@ use crate::expr::Source;
 use crate::filter::any_of;
 use crate::sql::{Sql, sql};
 use weir_model::Dimension;
-use weir_model::dimension::{Dim, FieldRef, Form};
+use weir_model::dimension::{Dim, FieldRef, Fold, Form};
 
 /// What controllers put behind the names of their Pods, as an RE2 pattern: a Deployment a hash and
 /// a suffix, a CronJob the minute and a suffix, a DaemonSet or Job a suffix, all of Kubernetes' safe
@@ -25,19 +25,31 @@ pub(crate) struct Pair {
 }
 
 impl Source<'_> {
-    /// A composite's text.
-    pub(crate) fn composite(&mut self, dimension: &Dimension) -> Result<Sql, Error> {
+    /// A composite's text, perhaps with namespaces folded.
+    pub(crate) fn composite(
+        &mut self,
+        dimension: &Dimension,
+        fold: Option<&Fold>,
+    ) -> Result<Sql, Error> {
         match dimension.form {
-            Form::Joined | Form::Workload => self.joined(dimension),
-            Form::First(ids) => self.first(ids),
+            Form::Joined | Form::Workload => self.joined(dimension, fold),
+            Form::First(ids) => self.first(ids, fold),
             Form::Verdict => self.verdict(dimension),
         }
     }
 
     /// `namespace/name`, the name alone without a namespace, and empty without a name: an address
-    /// never stands in for a Pod.
-    fn joined(&mut self, dimension: &Dimension) -> Result<Sql, Error> {
+    /// never stands in for a Pod. In a folded namespace it is `namespace/`.
+    fn joined(&mut self, dimension: &Dimension, fold: Option<&Fold>) -> Result<Sql, Error> {
         let Pair { space, name, .. } = self.pair(dimension)?;
+        let name_within = match fold.map(|fold| &fold.open) {
+            None => name.clone(),
+            Some(open) if open.is_empty() => "''".into(),
+            Some(open) => {
+                let open = Sql::join(open.iter().map(|name| Sql::text(name)), ", ");
+                sql!["if(", &space, " IN (", open, "), ", &name, ", '')"]
+            }
+        };
         Ok(sql![
             "multiIf(",
             &name,
@@ -48,7 +60,7 @@ impl Source<'_> {
             ", concat(",
             &space,
             ", '/', ",
-            &name,
+            name_within,
             "))",
         ])
     }
@@ -73,10 +85,13 @@ impl Source<'_> {
         })
     }
 
-    fn first(&mut self, ids: &[&str]) -> Result<Sql, Error> {
+    fn first(&mut self, ids: &[&str], fold: Option<&Fold>) -> Result<Sql, Error> {
         let mut cases = Vec::new();
         for id in ids {
-            let text = self.dimension(id)?;
+            let text = match Dim::find(id) {
+                Some(Dim::Field(FieldRef::Composite(part))) => self.composite(part, fold)?,
+                _ => self.dimension(id)?,
+            };
             cases.push(sql![&text, " != '', ", text]);
         }
         Ok(sql!["multiIf(", Sql::join(cases, ", "), ", '')"])

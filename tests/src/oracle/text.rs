@@ -16,6 +16,9 @@ pub fn text_of(field: &str, r: &FlowRecord) -> String {
         let labels = plain(r.cell(labels).expect("a labels column"));
         return label(&labels, key.strip_suffix("\"]").expect("a closed key"));
     }
+    if let Some((name, open)) = field.split_once("[fold") {
+        return folded(name, open, r);
+    }
     let first = |fields: &[&str]| {
         let texts = fields.iter().map(|field| text_of(field, r));
         texts
@@ -47,6 +50,23 @@ pub fn text_of(field: &str, r: &FlowRecord) -> String {
             &r.egress_network_policy_name,
         ),
         _ => plain(r.cell(field).unwrap_or_else(|| panic!("no column {field}"))),
+    }
+}
+
+/// A name, or its namespace where that is not among the open ones (plain names, with commas).
+fn folded(field: &str, open: &str, r: &FlowRecord) -> String {
+    let space = match &field[..6] {
+        "source" => "sourcePodNamespace",
+        "destin" => "destinationPodNamespace",
+        "ingres" => "ingressNetworkPolicyNamespace",
+        _ => "egressNetworkPolicyNamespace",
+    };
+    let (text, space) = (text_of(field, r), text_of(space, r));
+    let open: Vec<&str> = open.trim_matches([' ', ']']).split(',').collect();
+    let within = !space.is_empty() && text.starts_with(&format!("{space}/"));
+    match within && !open.contains(&space.as_str()) {
+        true => format!("{space}/"),
+        false => text,
     }
 }
 

@@ -1,6 +1,6 @@
-//! What flows can be grouped and filtered by, fixed fields and single labels alike.
+//! What flows can be grouped and filtered by: fixed fields, single labels, names folded by namespace.
 
-use super::{COMPOSITE, FieldRef, Form};
+use super::{COMPOSITE, FieldRef, Fold, Form};
 use crate::column::{COLUMNS, Column, ColumnType};
 use crate::filter::{quote, unquote};
 
@@ -14,13 +14,15 @@ pub struct Label {
     pub key: String,
 }
 
-/// A dimension: a field of the registry, or a label, which needs a key of its own.
+/// A dimension: a field of the registry, or one with something of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Dim {
     /// A column or a composite.
     Field(FieldRef),
     /// One label.
     Label(Label),
+    /// Names of which only some namespaces stand open; no filter compares it.
+    Fold(Fold),
 }
 
 /// Whether a column holds labels: a JSON object of texts, empty where they are unknown.
@@ -49,10 +51,18 @@ impl Dim {
         if let Some(field) = FieldRef::find(id) {
             return Some(Self::Field(field));
         }
+        if let Some(fold) = Fold::find(id) {
+            return Some(Self::Fold(fold));
+        }
         let (name, rest) = id.split_once('[')?;
         let found = Self::label_of(name, unquote(rest.strip_suffix(']')?)?)?;
         // One label has one id, for results are found by it.
         (found.id() == id).then_some(found)
+    }
+
+    /// As [`Dim::find`], but only what a filter can compare.
+    pub fn comparable(id: &str) -> Option<Self> {
+        Self::find(id).filter(|dim| !matches!(dim, Self::Fold(_)))
     }
 
     /// The label of that key in the labels column of that name.
@@ -73,6 +83,7 @@ impl Dim {
         match self {
             Self::Field(field) => field.id().to_owned(),
             Self::Label(label) => format!("{}[{}]", label.column.name, quote(&label.key)),
+            Self::Fold(fold) => fold.id(),
         }
     }
 
@@ -84,6 +95,7 @@ impl Dim {
                 let one = label.column.label.trim_end_matches('s');
                 format!("{one} {}", label.key)
             }
+            Self::Fold(fold) => fold.dimension.label.to_owned(),
         }
     }
 
@@ -92,6 +104,10 @@ impl Dim {
         match self {
             Self::Field(field) => FieldRef::find(field.twin()?).map(Self::Field),
             Self::Label(label) => Self::label_of(label.column.twin?, label.key.clone()),
+            Self::Fold(fold) => {
+                let twin = fold.dimension.twin?;
+                Fold::of(twin, fold.open.iter().cloned()).map(Self::Fold)
+            }
         }
     }
 
@@ -101,6 +117,7 @@ impl Dim {
             Self::Field(FieldRef::Composite(dimension)) => dimension.columns.to_vec(),
             Self::Field(FieldRef::Column(column)) => vec![column.name],
             Self::Label(label) => vec![label.column.name],
+            Self::Fold(fold) => fold.dimension.columns.to_vec(),
         }
     }
 
@@ -129,6 +146,7 @@ impl Dim {
                 Form::Verdict => Kind::Verdict,
             },
             Self::Label(_) => Kind::Text,
+            Self::Fold(_) => Kind::Name,
             Self::Field(FieldRef::Column(column)) => match column.ty {
                 ColumnType::Text => Kind::Text,
                 ColumnType::Time => Kind::Time,

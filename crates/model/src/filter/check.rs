@@ -141,7 +141,7 @@ pub(super) fn value(dim: &Dim, op: Op, value: &Value) -> Result<(), Problem> {
 
 /// Whether another field can be compared with this one: both of one kind, and no pattern.
 fn other(dim: &Dim, op: Op, id: &str) -> Result<(), Problem> {
-    let Some(found) = Dim::find(id) else {
+    let Some(found) = Dim::comparable(id) else {
         return Err(Problem::new(
             "a field of the flow records",
             &format!("`{id}`"),

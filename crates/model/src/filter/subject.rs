@@ -83,7 +83,7 @@ impl Subject {
     /// The subject of that exact id: a dimension's, or `any` with a pair's word and maybe a label.
     pub fn find(id: &str) -> Option<Self> {
         let Some(rest) = id.strip_prefix("any ") else {
-            return Dim::find(id).map(Self::One);
+            return Dim::comparable(id).map(Self::One);
         };
         let (name, key) = match rest.split_once('[') {
             Some((name, key)) => (name, Some(super::unquote(key.strip_suffix(']')?)?)),
@@ -119,7 +119,7 @@ impl Subject {
         let column = first.columns();
         let pair = pairs().iter().find(|pair| match first {
             Dim::Field(field) => pair.ends.contains(field),
-            Dim::Label(_) => column.contains(&pair.ends[0].id()),
+            _ => column.contains(&pair.ends[0].id()),
         });
         let Some(pair) = pair else {
             return format!("any {full}");

@@ -109,3 +109,31 @@ fn numbers_are_compared_as_numbers() {
     let (only, _) = filter_for(&port, &[Part::unknown()], &[]);
     assert_eq!(only, Filter::test("destinationTransportPort", Op::Eq, 0));
 }
+
+#[test]
+fn a_folded_name_is_filtered_by_its_namespace() {
+    let id = "sourcePod[fold shop]";
+    let dims = dims(&[id, "destinationPod[fold shop]"]);
+    let one = &dims[..1];
+    let keys: Vec<Vec<Part>> = ["prod/", "shop/web", "dev/"]
+        .iter()
+        .map(|value| values(&[value]))
+        .collect();
+    let text = |filter: &Filter| filter.to_string();
+    let (only, without) = filter_for(one, &keys[0], &keys);
+    assert_eq!(text(&only), "sourcePodNamespace = \"prod\"");
+    assert_eq!(text(&without), "sourcePodNamespace != \"prod\"");
+    let (only, _) = filter_for(one, &keys[1], &keys);
+    assert_eq!(text(&only), "sourcePod = \"shop/web\"");
+    let (only, _) = filter_for(one, &[Part::unknown()], &keys);
+    assert_eq!(text(&only), "sourcePod = \"\"");
+    let (only, without) = filter_for(one, &[Part::other()], &keys);
+    assert_eq!(
+        text(&only),
+        "sourcePod not in (\"shop/web\") and sourcePodNamespace not in (\"prod\", \"dev\")"
+    );
+    assert_eq!(without, !only.clone());
+    assert!(only.check().is_ok());
+    let pair = [Part::value("prod/"), Part::value("shop/db")];
+    assert_eq!(label(&dims, &pair), "prod/ → shop/db");
+}

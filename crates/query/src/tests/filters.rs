@@ -103,3 +103,27 @@ fn values_of_labels_and_of_either_end() {
     assert!(label_keys("sourcePod", &all, &all, HOUR, "", 5, &options).is_err());
     assert!(values("any", &all, &all, HOUR, "", 5, &options).is_err());
 }
+
+#[test]
+fn folded_names() {
+    let groups = |id: &str| {
+        let spec = QuerySpec::Groups {
+            by: super::ids(&[id]),
+            measure: Measure::Octets,
+            top: 1,
+        };
+        let statement = built(&spec, "").statement;
+        let (_, rows) = statement.sql.rsplit_once("FROM (SELECT ").expect("rows");
+        let (value, _) = rows.split_once(" AS d0").expect("a value");
+        value.to_owned()
+    };
+    insta::assert_snapshot!(groups("sourcePod[fold]"), @r#"multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', ''))"#);
+    insta::assert_snapshot!(groups("sourceWorkload[fold prod,shop]"), @r#"multiIf(replaceRegexpOne(sourcePodName, '([^-])(-([bcdfghjklmnpqrstvwxz2456789]{7,10}-|[0-9]+-)?[bcdfghjklmnpqrstvwxz2456789]{5}|-[0-9]+)$', '\\1') = '', '', sourcePodNamespace = '', replaceRegexpOne(sourcePodName, '([^-])(-([bcdfghjklmnpqrstvwxz2456789]{7,10}-|[0-9]+-)?[bcdfghjklmnpqrstvwxz2456789]{5}|-[0-9]+)$', '\\1'), concat(sourcePodNamespace, '/', if(sourcePodNamespace IN ({p0:String}, {p1:String}), replaceRegexpOne(sourcePodName, '([^-])(-([bcdfghjklmnpqrstvwxz2456789]{7,10}-|[0-9]+-)?[bcdfghjklmnpqrstvwxz2456789]{5}|-[0-9]+)$', '\\1'), '')))"#);
+    insta::assert_snapshot!(groups("sourceEndpoint[fold shop]"), @r#"multiIf(multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', if(sourcePodNamespace IN ({p0:String}), sourcePodName, ''))) != '', multiIf(sourcePodName = '', '', sourcePodNamespace = '', sourcePodName, concat(sourcePodNamespace, '/', if(sourcePodNamespace IN ({p0:String}), sourcePodName, ''))), sourceIP != '', sourceIP, '')"#);
+    let spec = QuerySpec::Distinct {
+        of: super::ids(&["sourcePod[fold]"]),
+    };
+    let all = Filter::everything();
+    let asked = build(&Request::new(&spec, &all, &all, HOUR), &Options::default());
+    assert!(asked.is_err(), "filters and counts take no folds");
+}
