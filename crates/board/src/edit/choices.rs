@@ -147,6 +147,6 @@ fn choice(id: &str) -> Option<Choice> {
 pub fn label_column(id: &str) -> Option<(&'static str, String)> {
     match Dim::find(id)? {
         Dim::Label(label) => Some((label.column.name, label.key)),
-        Dim::Field(_) => None,
+        Dim::Field(_) | Dim::Fold(_) => None,
     }
 }
