@@ -24,22 +24,31 @@ export function links(count, side = Math.ceil(Math.sqrt(count)) + 1) {
   };
 }
 
-/** `count` lines of an hour in minutes. */
-export function series(count) {
-  const rows = [];
-  for (let t = 0; t < 60; t += 1) {
-    for (let line = 0; line < count; line += 1) {
-      rows.push([FROM + t * 60_000, line, 1e6 * (line + 1) * (1.5 + Math.sin(t / 6 + line))]);
+/**
+ * `count` lines of an hour in minutes, the last being Other; with `also`, a third of it the other way
+ * (`reverse`) and 1.25 times as much before (`earlier`).
+ */
+export function series(count, also = []) {
+  const field = (factor, name) => {
+    const rows = [];
+    for (let t = 0; t < 60; t += 1) {
+      for (let line = 0; line < count; line += 1) {
+        rows.push([FROM + t * 60_000, line, factor * 1e6 * (line + 1) * (1.5 + Math.sin(t / 6 + line))]);
+      }
     }
-  }
+    const isOther = (line) => count > 2 && line === count - 1;
+    return [
+      { name: 'sourcePod', kind: 'text', values: rows.map(([, line]) => (isOther(line) ? '' : `shop/web-${line}`)) },
+      { name: 'sourcePod_kind', kind: 'number', values: rows.map(([, line]) => (isOther(line) ? 1 : 0)) },
+      { name: 't', kind: 'time', values: rows.map(([t]) => t) },
+      { name, kind: 'number', values: rows.map(([, , v]) => v) },
+    ];
+  };
   return {
     query: { kind: 'series', by: ['sourcePod'], measure: 'throughput', top: count },
-    fields: [
-      { name: 'sourcePod', kind: 'text', values: rows.map(([, line]) => `shop/web-${line}`) },
-      { name: 'sourcePod_kind', kind: 'number', values: rows.map(() => 0) },
-      { name: 't', kind: 'time', values: rows.map(([t]) => t) },
-      { name: 'throughput', kind: 'number', values: rows.map(([, , v]) => v) },
-    ],
+    fields: field(1, 'throughput'),
+    reverse: also.includes('reverse') ? field(1 / 3, 'reverseThroughput') : undefined,
+    earlier: also.includes('earlier') ? field(1.25, 'throughput') : undefined,
     from: FROM, to: FROM + 3_600_000, bucket: 60_000,
   };
 }

@@ -5,7 +5,7 @@ import init, { WeirPanel } from '/weir_web.js';
 
 const effects = [];
 
-/** One panel. `answer` is `{query, fields, from, to, bucket}`. */
+/** One panel. `answer` is `{query, fields, from, to, bucket, complete, reverse, earlier}`; the last three may be left out. */
 function Panel({ id, view, answer, dark }) {
   const box = useRef(null);
   const panel = useRef(null);
@@ -21,8 +21,8 @@ function Panel({ id, view, answer, dark }) {
   }, [id, view]);
   useEffect(() => panel.current.setDark(dark), [dark, view]);
   useEffect(() => {
-    const { query, fields, from, to, bucket } = answer;
-    panel.current.setData(JSON.stringify(query), fields, from, to, bucket);
+    const { query, fields, from, to, bucket, complete, reverse, earlier } = answer;
+    panel.current.setData(JSON.stringify(query), fields, from, to, bucket, complete, reverse, earlier);
   }, [answer, view]);
   return <div className="box" data-panel={id} ref={box} />;
 }

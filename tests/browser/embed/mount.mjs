@@ -16,8 +16,8 @@ export async function open(page, site) {
 /** Shows panels and waits until each has drawn. */
 export async function show(page, panels, dark = false) {
   await page.evaluate(([panels, dark]) => {
-    const fields = (list) => list.map((f) => (f.kind === 'text' ? f : { ...f, values: Float64Array.from(f.values) }));
-    window.show({ dark, panels: panels.map((p) => ({ ...p, answer: { ...p.answer, fields: fields(p.answer.fields) } })) });
+    const fields = (list) => list?.map((f) => (f.kind === 'text' ? f : { ...f, values: Float64Array.from(f.values) }));
+    window.show({ dark, panels: panels.map((p) => ({ ...p, answer: { ...p.answer, fields: fields(p.answer.fields), reverse: fields(p.answer.reverse), earlier: fields(p.answer.earlier) } })) });
   }, [panels, dark]);
   for (const { id } of panels) {
     await expect(page.locator(`[data-panel="${id}"] table caption`)).not.toBeEmpty();

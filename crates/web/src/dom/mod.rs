@@ -61,3 +61,15 @@ pub fn css_color(color: weir_scene::Color) -> String {
         f32::from(color.a) / 255.0
     )
 }
+
+/// Text of numbers that may take two lines where it is long: it breaks between its parts, never
+/// between a number and its unit.
+pub fn breakable(text: &str) -> String {
+    /// Longer text, in characters, is in parts.
+    const LONG: usize = 18;
+    if text.chars().count() <= LONG {
+        return text.to_owned();
+    }
+    let kept = text.replace(' ', "\u{a0}");
+    kept.replace(",\u{a0}", ", ").replace("\u{a0}\u{a0}", " ")
+}

@@ -45,10 +45,17 @@ impl WeirPanel {
     /// `{name, kind, values}` with kind `text` (strings), `number` or `time` (UTC milliseconds),
     /// numbers in a `Float64Array`; all of one length. `bucket_ms` is 0 where there is no series;
     /// buckets that end after `complete_to_ms` are drawn as incomplete (the range's end if not given).
+    /// `reverse` and `earlier` are the fields of what went the other way (named `reverse…`) and of
+    /// the period of the same length before (with times moved into this range), where the view
+    /// draws them.
     ///
     /// # Errors
     /// When the query is not known or the fields have another shape than this.
     #[wasm_bindgen(js_name = setData)]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "JavaScript callers leave out the last ones"
+    )]
     pub fn set_data(
         &self,
         query: &str,
@@ -57,18 +64,21 @@ impl WeirPanel {
         to_ms: f64,
         bucket_ms: f64,
         complete_to_ms: Option<f64>,
+        reverse: Option<Array>,
+        earlier: Option<Array>,
     ) -> Result<(), JsError> {
         let query: QuerySpec = serde_json::from_str(query)
             .map_err(|e| JsError::new(&format!("expected a query specification: {e}")))?;
         let columns = convert::columns(fields)?;
+        let also = |fields: Option<Array>| fields.as_ref().map(convert::columns).transpose();
         let range = TimeRange {
             from_ms: from_ms as i64,
             to_ms: to_ms as i64,
         };
         self.host.set_data(PanelData {
             query,
-            reverse: None,
-            earlier: None,
+            reverse: also(reverse)?,
+            earlier: also(earlier)?,
             columns,
             range,
             bucket_ms: bucket_ms as i64,

@@ -5,7 +5,7 @@ use crate::dom::{Frame, Listener, window};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::{Event, HtmlElement, KeyboardEvent, PointerEvent};
 use weir_panels::{InputEvent, Key};
 use weir_scene::Point;
 
@@ -17,10 +17,7 @@ pub fn listen(
     root: &HtmlElement,
     frame: &Rc<Frame>,
 ) -> Result<Vec<Listener>, JsValue> {
-    let (area, legend) = {
-        let inner = inner.borrow();
-        (inner.surface.area.clone(), inner.legend.clone())
-    };
+    let area = inner.borrow().surface.area.clone();
     let mut listeners = Vec::new();
     type Make = fn(Point) -> InputEvent;
     let pointer: [(&'static str, Make); 4] = [
@@ -47,12 +44,6 @@ pub fn listen(
     let (i, f) = (inner.clone(), frame.clone());
     listeners.push(Listener::new(&area, "keydown", false, move |event| {
         on_key(&i, &f, &event)
-    })?);
-    let (i, f) = (inner.clone(), frame.clone());
-    listeners.push(Listener::new(&legend, "click", true, move |event| {
-        if let Some(index) = legend_index(&event) {
-            Inner::legend_click(&i, &f, index);
-        }
     })?);
     // Text drawn before its font had arrived is drawn again with it.
     let f = frame.clone();
@@ -131,15 +122,4 @@ fn on_key(inner: &Shared, frame: &Frame, event: &Event) {
     if response.repaint || !response.effects.is_empty() {
         event.prevent_default();
     }
-}
-
-/// Which legend entry was clicked.
-fn legend_index(event: &Event) -> Option<usize> {
-    let target: Element = event.target()?.dyn_into().ok()?;
-    target
-        .closest("[data-index]")
-        .ok()??
-        .get_attribute("data-index")?
-        .parse()
-        .ok()
 }

@@ -1,56 +1,177 @@
-//! The legend: a list of buttons beside or below the picture.
+//! The legend beside or below the picture: a list of names, or a table that can be sorted.
+//!
+//! Elements stay as long as they can, so that a refresh takes neither the focus nor the place that
+//! was scrolled to; the focus follows its entry's name. The keyboard has one stop: arrows move
+//! between entries, right to an entry's menu.
 
-use crate::dom::{append, clear, css_color, set_css};
-use wasm_bindgen::JsValue;
+mod events;
+mod row;
+
+pub use events::listen;
+
+use crate::dom::{append, clear, document};
+use row::{Row, say};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 use weir_panels::Legend;
 
-/// Fills the list; keeps the focus on the entry that had it.
-///
-/// # Errors
-/// What the DOM says.
-pub fn fill(list: &HtmlElement, legend: &Legend) -> Result<(), JsValue> {
-    let focused = focused_index(list);
-    let scroll = list.scroll_top();
-    clear(list);
-    for (index, entry) in legend.entries.iter().enumerate() {
-        let button = append(&append(list, "li", "")?, "button", "")?;
-        button.set_attribute("type", "button")?;
-        button.set_attribute("data-index", &index.to_string())?;
-        button.set_attribute("aria-pressed", if entry.shown { "true" } else { "false" })?;
-        button.set_attribute("title", &entry.label)?;
-        let swatch = append(&button, "span", "weir-swatch")?;
-        set_css(&swatch, "background", &css_color(entry.color));
-        label(&button, &entry.label)?;
-        let values = entry.values.join(" · ");
-        append(&button, "span", "weir-legend-value")?.set_text_content(Some(&values));
-        if focused == Some(index) {
-            button.focus()?;
-        }
-    }
-    list.set_scroll_top(scroll);
-    Ok(())
+/// The legend's elements.
+pub struct LegendBox {
+    /// Holds all; empty where there is no legend.
+    pub root: HtmlElement,
+    form: Option<Form>,
 }
 
-/// A pair's two names stand below each other where they are long, and are cut each by itself.
-fn label(button: &HtmlElement, text: &str) -> Result<(), JsValue> {
-    let label = append(button, "span", "weir-legend-label")?;
-    let parts: Vec<&str> = text.split(" → ").collect();
-    for (index, part) in parts.iter().enumerate() {
-        // Where both have no room on a line, the second follows with its arrow on the next.
-        let element = append(&label, "span", "weir-legend-part")?;
-        if index > 0 {
-            append(&element, "span", "weir-legend-arrow")?.set_text_content(Some("→ "));
-        }
-        append(&element, "span", "")?.set_text_content(Some(part));
-    }
-    Ok(())
+/// What the entries stand in.
+struct Form {
+    /// Headings of a table; empty for a list.
+    heads: Vec<HtmlElement>,
+    body: HtmlElement,
+    rows: Vec<Row>,
 }
 
-fn focused_index(list: &HtmlElement) -> Option<usize> {
-    let active = crate::dom::document().ok()?.active_element()?;
-    if !list.contains(Some(&active)) {
-        return None;
+impl LegendBox {
+    /// An empty one inside a panel.
+    ///
+    /// # Errors
+    /// What the DOM says.
+    pub fn new(parent: &HtmlElement) -> Result<Self, JsValue> {
+        let root = append(parent, "div", "weir-legend")?;
+        Ok(Self { root, form: None })
     }
-    active.get_attribute("data-index")?.parse().ok()
+
+    /// Whether it is a table, which stands below the picture.
+    pub fn is_table(&self) -> bool {
+        self.form
+            .as_ref()
+            .is_some_and(|form| !form.heads.is_empty())
+    }
+
+    /// Shows a legend.
+    ///
+    /// # Errors
+    /// What the DOM says.
+    pub fn fill(&mut self, legend: &Legend) -> Result<(), JsValue> {
+        if legend.entries.is_empty() {
+            if self.form.take().is_some() {
+                clear(&self.root);
+            }
+            return Ok(());
+        }
+        // With more than one value per entry it is a table.
+        let count = if legend.head.len() > 1 {
+            legend.head.len()
+        } else {
+            0
+        };
+        let focused = self.focused();
+        if self.form.as_ref().is_none_or(|f| f.heads.len() != count) {
+            clear(&self.root);
+            self.form = Some(Form::new(&self.root, count)?);
+        }
+        let Some(form) = &mut self.form else {
+            return Ok(());
+        };
+        form.head(legend)?;
+        form.entries(legend)?;
+        form.settle(focused);
+        Ok(())
+    }
+
+    /// The name that has the focus, and whether its menu has it instead.
+    fn focused(&self) -> Option<(String, bool)> {
+        let active = document().ok()?.active_element()?;
+        let rows = &self.form.as_ref()?.rows;
+        let row = rows.iter().find(|row| row.root.contains(Some(&active)))?;
+        Some((row.label.clone(), row.menu.contains(Some(&active))))
+    }
+}
+
+impl Form {
+    fn new(root: &HtmlElement, count: usize) -> Result<Self, JsValue> {
+        let mut heads = Vec::new();
+        let body = if count == 0 {
+            append(root, "ul", "weir-legend-list")?
+        } else {
+            let table = append(root, "table", "weir-legend-table")?;
+            let line = append(&append(&table, "thead", "")?, "tr", "")?;
+            let name = append(&line, "th", "")?;
+            name.set_attribute("scope", "col")?;
+            name.set_text_content(Some("Name"));
+            for column in 0..count {
+                let head = append(&line, "th", "")?;
+                head.set_attribute("scope", "col")?;
+                let button = append(&head, "button", "weir-legend-sort")?;
+                button.set_attribute("type", "button")?;
+                button.set_attribute("data-column", &column.to_string())?;
+                heads.push(head);
+            }
+            append(&table, "tbody", "")?
+        };
+        let named = if count == 0 {
+            Some(body.clone())
+        } else {
+            body.parent_element().and_then(|e| e.dyn_into().ok())
+        };
+        if let Some(named) = named {
+            named.set_attribute("aria-label", "Legend")?;
+        }
+        Ok(Self {
+            heads,
+            body,
+            rows: Vec::new(),
+        })
+    }
+
+    fn head(&self, legend: &Legend) -> Result<(), JsValue> {
+        for (column, (head, text)) in self.heads.iter().zip(&legend.head).enumerate() {
+            if let Some(button) = head.first_element_child() {
+                say(&button, text);
+            }
+            let order = match legend.sorted {
+                Some((sorted, true)) if sorted == column => "descending",
+                Some((sorted, false)) if sorted == column => "ascending",
+                _ => "none",
+            };
+            head.set_attribute("aria-sort", order)?;
+        }
+        Ok(())
+    }
+
+    fn entries(&mut self, legend: &Legend) -> Result<(), JsValue> {
+        for row in self.rows.drain(legend.entries.len().min(self.rows.len())..) {
+            row.root.remove();
+        }
+        while self.rows.len() < legend.entries.len() {
+            let row = Row::new(&self.body, self.rows.len(), self.heads.len())?;
+            self.rows.push(row);
+        }
+        for (row, entry) in self.rows.iter_mut().zip(&legend.entries) {
+            row.fill(entry)?;
+        }
+        Ok(())
+    }
+
+    /// One entry is the keyboard's stop; the focus goes to where its name is now.
+    fn settle(&self, focused: Option<(String, bool)>) {
+        let stop = self.rows.iter().position(|row| row.name.tab_index() == 0);
+        if let Some((label, menu)) = focused
+            && let Some(at) = self.rows.iter().position(|row| row.label == label)
+        {
+            self.stop_at(at);
+            let row = &self.rows[at];
+            let _ = if menu { &row.menu } else { &row.name }.focus();
+            return;
+        }
+        self.stop_at(stop.unwrap_or(0));
+    }
+
+    fn stop_at(&self, at: usize) {
+        for (index, row) in self.rows.iter().enumerate() {
+            let stop = if index == at { 0 } else { -1 };
+            if row.name.tab_index() != stop {
+                row.name.set_tab_index(stop);
+            }
+        }
+    }
 }

@@ -8,6 +8,7 @@ mod tooltip;
 
 use crate::dom::{Frame, Listener, Resize, append, clear};
 use crate::style::{adopt_styles, set_theme};
+use legend::LegendBox;
 use std::cell::RefCell;
 use std::rc::Rc;
 use surface::Surface;
@@ -41,7 +42,7 @@ struct Inner {
     theme: Theme,
     zone: Rc<dyn Zone>,
     surface: Surface,
-    legend: HtmlElement,
+    legend: LegendBox,
     tooltip: HtmlElement,
     table: HtmlElement,
     callbacks: HostCallbacks,
@@ -67,8 +68,7 @@ impl PanelHost {
         adopt_styles()?;
         let root = append(container, "div", "weir-panel")?;
         let surface = Surface::new(&root)?;
-        let legend = append(&root, "ul", "weir-legend")?;
-        legend.set_attribute("aria-label", "Legend")?;
+        let legend = LegendBox::new(&root)?;
         let tooltip = append(&root, "div", "weir-tooltip")?;
         tooltip.set_attribute("role", "status")?;
         let table = append(&root, "div", "weir-sr")?;
@@ -92,7 +92,8 @@ impl PanelHost {
             let root = root.clone();
             Rc::new(Frame::new(move || Inner::frame(&inner, &root)))
         };
-        let listeners = input::listen(&inner, &root, &frame)?;
+        let mut listeners = input::listen(&inner, &root, &frame)?;
+        listeners.extend(legend::listen(&inner, &root, &frame)?);
         let resize = {
             let frame = frame.clone();
             Resize::new(&root, move || {
@@ -198,7 +199,9 @@ impl Inner {
         let narrow = f64::from(root.client_width()) < NARROW_PX;
         root.class_list().toggle_with_force("weir-narrow", narrow)?;
         if self.dirty {
-            legend::fill(&self.legend, &self.view.legend())?;
+            self.legend.fill(&self.view.legend())?;
+            let below = self.legend.is_table();
+            root.class_list().toggle_with_force("weir-below", below)?;
         }
         let room = self.surface.room();
         let dpr = self.surface.dpr();
@@ -215,7 +218,7 @@ impl Inner {
             self.hits = HitIndex::new(self.view.scene());
             self.surface.fit(room, self.view.scene().size)?;
             if self.dirty {
-                legend::fill(&self.legend, &self.view.legend())?;
+                self.legend.fill(&self.view.legend())?;
                 clear(&self.table);
                 let table = self.view.table();
                 self.surface.describe(&table.caption)?;
@@ -257,14 +260,6 @@ impl Inner {
     /// Whether a point of the scene is something that can be chosen.
     fn points_at(&self, at: Point) -> bool {
         self.hits.hit(self.view.scene(), at) != HitId::NONE
-    }
-
-    fn legend_click(this: &Rc<RefCell<Self>>, frame: &Frame, index: usize) {
-        let mut inner = this.borrow_mut();
-        let response = inner.view.legend_click(index);
-        inner.dirty |= response.repaint;
-        drop(inner);
-        let _ = frame.request();
     }
 }
 

@@ -1,6 +1,6 @@
 //! The tooltip beside the pointer, kept inside its panel.
 
-use crate::dom::{append, clear, css_color, set_css};
+use crate::dom::{append, breakable, clear, css_color, set_css};
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 use weir_panels::Tooltip;
@@ -38,7 +38,7 @@ pub fn show(
             set_css(&swatch, "background", &css_color(color));
         }
         append(&line, "span", "")?.set_text_content(Some(&row.label));
-        append(&line, "span", "")?.set_text_content(Some(&row.value));
+        append(&line, "span", "")?.set_text_content(Some(&breakable(&row.value)));
     }
     place(element, root, tooltip.at, scroll);
     element.class_list().add_1("weir-shown")
