@@ -2,6 +2,5 @@
 
 pub mod answer;
 pub mod bench_storage;
-pub mod expect;
 pub mod oracle;
 pub mod stack;

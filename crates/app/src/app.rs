@@ -5,10 +5,11 @@ use crate::config;
 use crate::export::{Export, Progress};
 use crate::host::Hub;
 use crate::runner::Runner;
+use crate::ui::keys::{Keyboard, Stroke, focus_filter};
 use crate::ui::{Shell, pick::Picked};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use weir_board::{Action, Env, State, Theme, ZoneChoice};
+use weir_board::{Action, Env, Explore, SHELF, State, Theme, ZoneChoice};
 use weir_model::spec::BUILT_IN;
 use weir_model::{DashboardSpec, Zone, time::Utc};
 use yew::prelude::*;
@@ -29,6 +30,10 @@ pub enum Msg {
     CloseExport,
     /// The system went dark or light.
     SystemDark(bool),
+    /// A shortcut of the keyboard.
+    Stroke(Stroke),
+    /// The list of shortcuts is to be open or closed.
+    Help(bool),
 }
 
 /// What every part of the page needs.
@@ -44,6 +49,8 @@ pub struct Ctx {
     pub export: Callback<usize>,
     /// Breaks that download off, or puts its last word away.
     pub close_export: Callback<()>,
+    /// Opens or closes the list of shortcuts.
+    pub help: Callback<bool>,
     /// The zone of times.
     pub zone: Rc<dyn Zone>,
     /// Which zone that is.
@@ -72,6 +79,7 @@ pub struct App {
     picked: Option<Picked>,
     options: Option<String>,
     export: Option<Export>,
+    help: bool,
     broken: Option<String>,
     /// The address was read: before that there is nothing true to draw.
     visited: bool,
@@ -96,6 +104,7 @@ impl Component for App {
         }
         let browser = Rc::new(BrowserZone::new());
         let system_dark = watch(ctx);
+        dispatch.emit(Action::Explore(Explore::Shelf(shelf())));
         dispatch.emit(Action::Visit(visited()));
         Self {
             state: Rc::new(state),
@@ -106,6 +115,7 @@ impl Component for App {
                 options: ctx.link().callback(Msg::Options),
                 export: ctx.link().callback(Msg::Export),
                 close_export: ctx.link().callback(|()| Msg::CloseExport),
+                help: ctx.link().callback(Msg::Help),
                 zone: browser.clone(),
                 zone_choice: ZoneChoice::Browser,
                 dark: false,
@@ -116,6 +126,7 @@ impl Component for App {
             picked: None,
             options: None,
             export: None,
+            help: false,
             broken: broken.or_else(config::broken),
             visited: false,
         }
@@ -124,7 +135,9 @@ impl Component for App {
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
             Msg::Do(action) => {
-                self.visited |= matches!(action, Action::Visit(_));
+                if matches!(action, Action::Visit(_)) {
+                    (self.visited, self.picked) = (true, None);
+                }
                 let env = Env {
                     now_ms: browser::now_ms(),
                     browser: &*self.browser,
@@ -141,6 +154,7 @@ impl Component for App {
                 let report = ctx.link().callback(Msg::Exported);
                 self.export = Export::begin(self.state.clone(), panel, report);
             }
+            Msg::Exported(Progress::Never) => self.export = None,
             Msg::Exported(progress) => {
                 if let Some(export) = &mut self.export {
                     export.progress = progress;
@@ -148,6 +162,14 @@ impl Component for App {
             }
             Msg::CloseExport => self.close_export(),
             Msg::SystemDark(dark) => self.system_dark = dark,
+            Msg::Help(help) => self.help = help,
+            Msg::Stroke(Stroke::Help) => self.help = true,
+            Msg::Stroke(Stroke::Filter) => focus_filter(),
+            Msg::Stroke(stroke) => {
+                let action = stroke.action(&self.state.pages, self.state.kiosk);
+                ctx.link()
+                    .send_message_batch(action.map(Msg::Do).into_iter().collect());
+            }
         }
         self.settle();
         true
@@ -158,7 +180,7 @@ impl Component for App {
             Some(error) => html! { <main class="fatal" role="alert">{ error.clone() }</main> },
             None if !self.visited => Html::default(),
             None => html! {
-                <Shell state={self.state.clone()} ctx={self.ctx.clone()} picked={self.picked.clone()} options={self.options.clone()} export={self.export.clone()} />
+                <Shell state={self.state.clone()} ctx={self.ctx.clone()} picked={self.picked.clone()} options={self.options.clone()} export={self.export.clone()} help={self.help} />
             },
         }
     }
@@ -211,7 +233,13 @@ fn visited() -> String {
     config::with_range(&browser::address())
 }
 
-/// Listens to history, visibility and the system's colours; says whether those are dark now.
+/// The filters that the browser keeps.
+fn shelf() -> String {
+    browser::preference(SHELF).unwrap_or_default()
+}
+
+/// Listens to history, visibility, keys, what other windows keep, and the system's colours; says
+/// whether those are dark now.
 fn watch(ctx: &Context<App>) -> bool {
     let (Some(window), Some(document)) = (browser::window(), browser::document()) else {
         return false;
@@ -224,6 +252,18 @@ fn watch(ctx: &Context<App>) -> bool {
     let page = document.clone();
     browser::listen(&document, "visibilitychange", move |_| {
         link.send_message(Msg::Do(Action::Hidden(page.hidden())));
+    });
+    let link = ctx.link().clone();
+    browser::listen(&window, "storage", move |_| {
+        link.send_message(Msg::Do(Action::Explore(Explore::Shelf(shelf()))));
+    });
+    let (link, keyboard) = (ctx.link().clone(), Keyboard::default());
+    browser::listen_first(&document, "keydown", move |event| {
+        let stroke = event.dyn_ref().and_then(|event| keyboard.read(event));
+        if matches!(stroke, Some(Stroke::Help | Stroke::Filter)) {
+            event.prevent_default();
+        }
+        link.send_message_batch(stroke.map(Msg::Stroke).into_iter().collect());
     });
     let Ok(Some(query)) = window.match_media("(prefers-color-scheme: dark)") else {
         return false;

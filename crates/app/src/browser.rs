@@ -2,7 +2,10 @@
 
 use js_sys::{Array, Date};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Blob, BlobPropertyBag, Document, EventTarget, HtmlAnchorElement, Url, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, Document, EventTarget, HtmlAnchorElement, HtmlElement,
+    HtmlTextAreaElement, Url, Window,
+};
 use weir_model::Zone;
 
 /// The window; `None` outside a page, where nothing of this app runs.
@@ -71,6 +74,13 @@ pub fn address() -> String {
     format!("{below}{}", location.search().unwrap_or_default())
 }
 
+/// The whole address of a page of the app.
+pub fn absolute(url: &str) -> String {
+    let base = document().and_then(|document| document.base_uri().ok()?);
+    let whole = base.and_then(|base| Url::new_with_base(url, &base).ok());
+    whole.map_or_else(|| url.to_owned(), |whole| whole.href())
+}
+
 /// Shows another address, relative to [`base`], without loading.
 pub fn write_address(url: &str, push: bool) {
     let Some(history) = window().and_then(|w| w.history().ok()) else {
@@ -105,15 +115,69 @@ pub fn save_preference(name: &str, value: &str) {
 
 /// Calls `run` at each such event for as long as the page lives.
 pub fn listen(target: &EventTarget, kind: &str, run: impl FnMut(web_sys::Event) + 'static) {
+    forever(target, kind, false, run);
+}
+
+/// As [`listen`], before anything within the target learns of the event.
+pub fn listen_first(target: &EventTarget, kind: &str, run: impl FnMut(web_sys::Event) + 'static) {
+    forever(target, kind, true, run);
+}
+
+fn forever(
+    target: &EventTarget,
+    kind: &str,
+    first: bool,
+    run: impl FnMut(web_sys::Event) + 'static,
+) {
     let callback = Closure::<dyn FnMut(web_sys::Event)>::new(run);
-    let _ = target.add_event_listener_with_callback(kind, callback.as_ref().unchecked_ref());
+    let function = callback.as_ref().unchecked_ref();
+    let _ = target.add_event_listener_with_callback_and_bool(kind, function, first);
     callback.forget();
 }
 
-/// Puts text on the clipboard.
+/// Puts text on the clipboard. A page that did not come over TLS has no clipboard of its own; there
+/// the browser copies what is marked.
 pub fn copy(text: &str) {
-    if let Some(window) = window() {
+    let Some(window) = window() else {
+        return;
+    };
+    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
+    if clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
         let _ = window.navigator().clipboard().write_text(text);
+    } else {
+        let _ = copy_marked(text);
+    }
+}
+
+fn copy_marked(text: &str) -> Result<(), JsValue> {
+    let document = document().ok_or(JsValue::NULL)?;
+    let before = focused();
+    let area: HtmlTextAreaElement = document.create_element("textarea")?.dyn_into()?;
+    area.set_value(text);
+    area.set_class_name("offscreen");
+    // Within an open dialog, for nothing outside it can be marked.
+    let place = document.query_selector("dialog[open]")?;
+    let place = place.or_else(|| document.body().map(Into::into));
+    place.ok_or(JsValue::NULL)?.append_child(&area)?;
+    area.select();
+    let run: js_sys::Function =
+        js_sys::Reflect::get(&document, &"execCommand".into())?.dyn_into()?;
+    let copied = run.call1(&document, &"copy".into());
+    area.remove();
+    give_back(before);
+    copied.map(|_| ())
+}
+
+/// What has the keyboard's focus.
+pub fn focused() -> Option<HtmlElement> {
+    document()?.active_element()?.dyn_into().ok()
+}
+
+/// Gives the focus back to what had it, where nothing else has it by now.
+pub fn give_back(before: Option<HtmlElement>) {
+    let body = document().and_then(|d| d.body());
+    if let Some(before) = before.filter(|_| focused().is_none_or(|now| Some(now) == body)) {
+        let _ = before.focus();
     }
 }
 
@@ -122,16 +186,16 @@ pub const CSV: &str = "text/csv;charset=utf-8";
 
 /// Offers text as a file.
 pub fn download(name: &str, kind: &str, text: &str) {
-    download_parts(name, kind, &Array::of1(&JsValue::from_str(text)));
-}
-
-/// Offers texts, one after another, as a file.
-pub fn download_parts(name: &str, kind: &str, parts: &Array) {
-    let options = BlobPropertyBag::new();
-    options.set_type(kind);
-    if let Ok(blob) = Blob::new_with_str_sequence_and_options(parts, &options) {
+    if let Some(blob) = blob(kind, &Array::of1(&JsValue::from_str(text))) {
         download_blob(name, &blob);
     }
+}
+
+/// Texts or blobs, one after another, as one blob of that type.
+pub fn blob(kind: &str, parts: &Array) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_str_sequence_and_options(parts, &options).ok()
 }
 
 /// Offers bytes as a file.

@@ -56,7 +56,7 @@ fn value(data: &Data, row: usize) -> String {
 
 /// Quoted where needed; a leading sign that a spreadsheet would calculate is made text.
 fn cell(text: &str) -> String {
-    let guarded = if text.starts_with(['=', '+', '-', '@']) {
+    let guarded = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {
         text.to_owned()

@@ -1,19 +1,19 @@
 //! The download of all records of a range: page by page into one CSV file, with its progress.
 
-use crate::{browser, csv, fetch};
-use js_sys::Array;
+use crate::sink::Sink;
+use crate::{csv, fetch};
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, AbortSignal};
-use weir_board::{Failure, State};
+use weir_board::{Failure, Panel, State};
 use weir_query::{Cursor, RecordsPage};
 use yew::Callback;
 
 /// Rows asked for at once.
 const PAGE_ROWS: u32 = 5_000;
-/// The most rows of one file; every column of a row is a few hundred bytes.
-const MOST_ROWS: u64 = 200_000;
+/// The most rows of a file that is made in memory: every column of a row is a few hundred bytes. A
+/// file on the disk has no limit.
+const MOST_ROWS: u64 = 2_000_000;
 
 /// How a download stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,10 +22,12 @@ pub enum Progress {
     Reading(u64),
     /// The file holds all rows.
     Done(u64),
-    /// The file holds the first rows; it takes no more.
+    /// The file holds the first rows; memory takes no more.
     Full(u64),
     /// No file.
     Failed(String),
+    /// The reader changed his mind before it began.
+    Never,
 }
 
 /// A download that runs, or has just ended.
@@ -72,38 +74,57 @@ async fn read(
 ) -> Result<Progress, Failure> {
     let gone = || Failure::Broken("The table is gone.".to_owned());
     let panel = state.panels.get(panel).ok_or_else(gone)?;
+    let name = format!("{}.csv", panel.spec.id);
+    let Some(mut sink) = Sink::open(&name).await else {
+        return Ok(Progress::Never);
+    };
+    let filled = fill(&mut sink, state, panel, signal, report).await;
+    match filled {
+        Ok(progress) if !signal.aborted() => {
+            sink.close(&name).await.map_err(Failure::Broken)?;
+            Ok(progress)
+        }
+        other => {
+            sink.abort().await;
+            other
+        }
+    }
+}
+
+/// Page by page, in the table's order; the pages are of one fixed range.
+async fn fill(
+    sink: &mut Sink,
+    state: &State,
+    panel: &Panel,
+    signal: &AbortSignal,
+    report: &Callback<Progress>,
+) -> Result<Progress, Failure> {
     let mut page = RecordsPage {
         after: None,
         limit: PAGE_ROWS,
         sort: panel.records.sort.clone(),
     };
-    let (parts, mut rows) = (Array::new(), 0);
-    let full = loop {
+    let mut rows = 0;
+    loop {
         let built = state.download_page(panel, &page);
         let built = built.map_err(|error| Failure::Question(error.to_string()))?;
         let (columns, _) = fetch::run(&built.statement, Some(signal)).await?;
-        if rows == 0 {
-            parts.push(&JsValue::from_str(&csv::head(&columns)));
-        }
-        parts.push(&JsValue::from_str(&csv::lines(&columns)));
+        let head = if rows == 0 {
+            csv::head(&columns)
+        } else {
+            String::new()
+        };
+        let text = head + &csv::lines(&columns);
+        sink.write(&text).await.map_err(Failure::Broken)?;
         rows += columns.rows as u64;
         report.emit(Progress::Reading(rows));
         let next = Cursor::after(&page, &columns);
-        if columns.rows < PAGE_ROWS as usize || next.is_none() {
-            break false;
+        if signal.aborted() || columns.rows < PAGE_ROWS as usize || next.is_none() {
+            return Ok(Progress::Done(rows));
         }
-        if rows >= MOST_ROWS {
-            break true;
+        if sink.is_memory() && rows >= MOST_ROWS {
+            return Ok(Progress::Full(rows));
         }
         page.after = next;
-    };
-    if signal.aborted() {
-        return Ok(Progress::Done(rows));
     }
-    browser::download_parts(&format!("{}.csv", panel.spec.id), browser::CSV, &parts);
-    Ok(if full {
-        Progress::Full(rows)
-    } else {
-        Progress::Done(rows)
-    })
 }

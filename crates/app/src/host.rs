@@ -145,7 +145,7 @@ pub fn Chart(props: &ChartProps) -> Html {
 fn callbacks(ctx: &Ctx, id: &str, element: &HtmlElement) -> HostCallbacks {
     let (ctx, id, element) = (ctx.clone(), id.to_owned(), element.clone());
     let on_effect = move |effect| match effect {
-        Effect::Select(selection) => ctx.pick.emit(Some(picked(&element, selection))),
+        Effect::Select(selection) => ctx.pick.emit(Some(picked(&element, &id, selection))),
         Effect::Zoom(range) => ctx.dispatch.emit(Action::Zoom(range)),
         Effect::Crosshair(at) => ctx.hub.crosshair(&id, at),
     };
@@ -155,11 +155,12 @@ fn callbacks(ctx: &Ctx, id: &str, element: &HtmlElement) -> HostCallbacks {
 }
 
 /// A choice with its place in the window instead of in the panel.
-pub fn picked(element: &HtmlElement, selection: Selection) -> Picked {
+pub fn picked(element: &HtmlElement, panel: &str, selection: Selection) -> Picked {
     let corner = element.get_bounding_client_rect();
     Picked {
         x: corner.left() + f64::from(selection.at.x),
         y: corner.top() + f64::from(selection.at.y),
+        panel: panel.to_owned(),
         label: selection.label,
         only: selection.only,
         without: selection.without,

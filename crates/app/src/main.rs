@@ -9,6 +9,7 @@ mod fetch;
 mod host;
 mod records;
 mod runner;
+mod sink;
 mod ui;
 
 use wasm_bindgen_futures::spawn_local;

@@ -205,9 +205,9 @@ fn callbacks(
         }
     };
     let select = {
-        let (ctx, element) = (ctx.clone(), element.clone());
+        let (ctx, element, id) = (ctx.clone(), element.clone(), panel.spec.id.clone());
         move |selection| {
-            ctx.pick.emit(Some(picked(&element, selection)));
+            ctx.pick.emit(Some(picked(&element, &id, selection)));
         }
     };
     TableCallbacks {

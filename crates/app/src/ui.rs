@@ -1,18 +1,23 @@
 //! The parts of the page: shell, navigation, time picker, filter bar, panels, menus.
 
+mod cluster;
 mod edit;
 mod editor;
 mod empty;
 mod filters;
 mod icon;
+pub mod keys;
+mod link;
 mod menu;
 mod nav;
 mod notice;
+mod pages;
 mod panel;
 pub mod pick;
 mod query_view;
 mod reads;
 mod refresh;
+mod share;
 mod shell;
 mod suggest;
 mod time;

@@ -35,7 +35,7 @@ impl State {
     /// the page of records.
     pub fn targets(&self, only: &Filter) -> Vec<Target> {
         let facts = Facts::of(&self.carried().and(only.clone()));
-        let columns = only.columns();
+        let columns = facts::columns(only);
         let others = self.pages.iter().enumerate();
         let others = others.filter(|(at, page)| *at != self.page && !has_records(page));
         let mut fits: Vec<_> = others
@@ -102,10 +102,12 @@ impl State {
     }
 }
 
+/// A page that shows records and who they are of only by them.
 fn has_records(page: &DashboardSpec) -> bool {
-    page.panels
-        .iter()
-        .any(|panel| panel.query == QuerySpec::Records {})
+    let queries = || page.panels.iter().map(|panel| &panel.query);
+    let sums =
+        |query: &QuerySpec| matches!(query, QuerySpec::Links { .. } | QuerySpec::Groups { .. });
+    queries().any(|query| *query == QuerySpec::Records {}) && !queries().any(sums)
 }
 
 /// How well a page fits: how many thousandths of its panels show all of the columns. `None` where

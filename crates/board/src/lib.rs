@@ -9,6 +9,7 @@ pub mod chip;
 pub mod drill;
 pub mod edit;
 pub mod examples;
+pub mod keys;
 pub mod panel;
 pub mod range;
 mod reduce;
@@ -21,9 +22,9 @@ pub mod url;
 mod tests;
 
 pub use chip::Chip;
+pub use drill::Target;
 pub use panel::{Answer, Failure, Panel, Records, Stats, Status};
 pub use range::{RangeText, Step};
-pub use drill::Target;
 pub use reduce::{Action, Command, Env, Explore, Polled, SHELF};
 pub use sources::Notice;
 pub use state::{Outage, State, Theme, ZoneChoice};

@@ -204,6 +204,15 @@ impl State {
         combined(&self.chips)
     }
 
+    /// The filters of the page's table, by field.
+    pub fn table_filters(&self) -> Vec<&str> {
+        let texts = self
+            .panels
+            .iter()
+            .flat_map(|panel| panel.records.texts.keys());
+        texts.map(String::as_str).collect()
+    }
+
     /// Whether any panel waits for an answer.
     pub fn is_loading(&self) -> bool {
         self.panels.iter().any(|panel| panel.is_loading())

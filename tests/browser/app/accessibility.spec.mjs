@@ -28,7 +28,7 @@ test('axe finds nothing serious in what opens', async ({ page, stack }) => {
   await expect(page.getByRole('dialog')).toBeVisible();
   expect(await serious('[role="dialog"]')).toEqual([]);
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Add filter' }).click();
+  await page.getByRole('combobox', { name: 'Filter', exact: true }).click();
   await expect(page.getByRole('option').first()).toBeVisible();
   expect(await serious('.filters')).toEqual([]);
   await page.keyboard.press('Escape');
@@ -67,7 +67,7 @@ test('Tab reaches everything in reading order, and the focus is seen', async ({ 
   const names = stops.map((stop) => stop.name);
   const wanted = [
     /^Skip to the panels/, /^Flow Records$/, /^Pod-to-Pod$/, /^Theme/, /^Earlier$/, /^Time range: /, /^Later$/, /^Zoom out$/,
-    /^Refresh now$/, /^Refresh by itself/, /^Use the filter/, /^Only records with traffic/, /^Remove the filter/, /^Add filter/,
+    /^Refresh now$/, /^Refresh by itself/, /^Share$/, /^Use the filter/, /^Only records with traffic/, /^Remove the filter/, /^Filter$/, /^Swap directions$/,
     /^Menu of Flow records$/, /^Flow records: /, /^Flow records from /, /^Columns$/, /^End/,
   ];
   let at = -1;

@@ -6,8 +6,8 @@ import { expect, test } from '../support/test.mjs';
 async function open(page, stack) {
   await page.goto(stack.page('pod-to-pod'));
   await new Panel(page, 'Octets, source to destination').drawn();
-  await page.getByRole('button', { name: 'Add filter' }).click();
-  const editor = page.getByRole('combobox', { name: 'Filter' });
+  const editor = page.getByRole('combobox', { name: 'Filter', exact: true });
+  await editor.click();
   await expect(editor).toBeFocused();
   return { editor, offered: page.getByRole('option') };
 }

@@ -128,9 +128,9 @@ test('the keyboard walks the nodes and opens their menu', async ({ page, stack }
 
 test('the filter bar completes columns and values that exist', async ({ page, stack }) => {
   const sankey = await open(page, stack);
-  await page.getByRole('button', { name: 'Add filter' }).click();
-  const editor = page.getByRole('combobox', { name: 'Filter' });
+  const editor = page.getByRole('combobox', { name: 'Filter', exact: true });
   const offered = page.getByRole('option');
+  await editor.click();
   await expect(editor).toBeFocused();
   await editor.pressSequentially('destinationPodNames');
   await offered.filter({ hasText: 'destinationPodNamespace' }).first().click();
@@ -156,8 +156,7 @@ test('the filter bar completes columns and values that exist', async ({ page, st
 
 test('a filter that is none is refused with what was expected', async ({ page, stack }) => {
   await open(page, stack);
-  await page.getByRole('button', { name: 'Add filter' }).click();
-  const editor = page.getByRole('combobox', { name: 'Filter' });
+  const editor = page.getByRole('combobox', { name: 'Filter', exact: true });
   await editor.fill('nonsense = 1');
   await editor.press('Enter');
   await expect(bar(page).getByRole('alert')).toContainText(/nonsense/);

@@ -1,39 +1,70 @@
-//! The editor of one filter: text in the filter language with completion of fields, comparisons
-//! and values that exist in the range, and the place of an error.
+//! The editor of filters: text in the filter language with completion of fields, comparisons and
+//! values that exist in the range, the place of an error, the last filters and the saved ones.
+
+mod error;
+mod saved;
+mod view;
+
+pub(super) use error::pointed;
 
 use super::suggest::{Suggestion, now, values};
+use crate::app::Ctx;
+use error::characters;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlElement, HtmlInputElement};
 use weir_board::State;
-use weir_board::examples::{EXAMPLES, Example};
+use weir_board::examples::Example;
 use weir_model::filter::{Completion, FilterError, complete, parse};
 use yew::prelude::*;
 
 /// How long typing must rest before values are asked for, in milliseconds.
 const REST_MS: u32 = 150;
 
-/// Characters shown on either side of an error.
-const CONTEXT: usize = 24;
-
 /// What the editor is given.
 #[derive(Properties)]
 pub struct EditorProps {
     /// All that is on the page.
     pub state: Rc<State>,
-    /// Which chip is edited.
+    /// What every part needs.
+    pub ctx: Ctx,
+    /// Which chip is edited; one past the last is a new one, whose editor is always there.
     pub at: usize,
     /// Its text at first.
     pub text: String,
     /// The new text; `None` when nothing is to change.
     pub on_done: Callback<Option<String>>,
+    /// From the beginning of an empty editor to the chips before it.
+    #[prop_or_default]
+    pub on_back: Callback<Back>,
 }
 
 impl PartialEq for EditorProps {
     fn eq(&self, other: &Self) -> bool {
-        self.at == other.at && self.text == other.text
+        self.at == other.at && self.text == other.text && Rc::ptr_eq(&self.state, &other.state)
     }
+}
+
+/// What is wanted of the chip before the editor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Back {
+    /// Its text, to edit.
+    Edit,
+    /// The focus.
+    Focus,
+}
+
+/// What an empty editor offers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Fields to begin a filter with.
+    #[default]
+    Fields,
+    /// The last filters.
+    Recent,
+    /// Sets of chips under a name.
+    Saved,
 }
 
 /// What reaches the editor.
@@ -50,14 +81,21 @@ pub enum Msg {
     Move(i32),
     /// An example is taken.
     Example(Example),
+    /// Another kind of offers.
+    Show(Tab),
     /// Enter.
     Enter,
-    /// Away with it.
-    Leave,
+    /// Backspace or to the left; the editor is empty.
+    Back(Back),
+    /// Escape: the list away, then the text.
+    Escape,
+    /// Away with the list; an editor of a chip goes with it.
+    Close,
 }
 
 /// The editor of one filter.
 pub struct Editor {
+    root: NodeRef,
     input: NodeRef,
     text: String,
     completion: Completion,
@@ -66,6 +104,8 @@ pub struct Editor {
     asked: u32,
     rest: Option<Timeout>,
     error: Option<FilterError>,
+    open: bool,
+    tab: Tab,
 }
 
 impl Component for Editor {
@@ -80,6 +120,7 @@ impl Component for Editor {
         let completion = complete(&text, text.chars().count());
         let list = now(&completion);
         Self {
+            root: NodeRef::default(),
             input: NodeRef::default(),
             text,
             completion,
@@ -88,12 +129,14 @@ impl Component for Editor {
             asked: 0,
             rest: None,
             error: None,
+            open: !is_new(ctx),
+            tab: Tab::default(),
         }
     }
 
-    fn rendered(&mut self, _: &Context<Self>, first: bool) {
-        if let (true, Some(input)) = (first, self.input.cast::<HtmlInputElement>()) {
-            let _ = input.focus();
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first && !is_new(ctx) {
+            self.put_cursor(ctx, self.text.chars().count());
         }
     }
 
@@ -109,62 +152,28 @@ impl Component for Editor {
             Msg::Take(at) => self.take(ctx, at),
             Msg::Move(by) => self.step(by),
             Msg::Example(example) => self.example(ctx, example),
+            Msg::Show(tab) => self.show(ctx, tab),
             Msg::Enter => self.enter(ctx),
-            Msg::Leave => ctx.props().on_done.emit(None),
+            Msg::Back(back) => {
+                self.open = false;
+                ctx.props().on_back.emit(back);
+            }
+            Msg::Escape if self.open && is_new(ctx) => self.open = false,
+            Msg::Escape if is_new(ctx) => self.clear(ctx),
+            Msg::Close if is_new(ctx) => self.open = false,
+            Msg::Escape | Msg::Close => ctx.props().on_done.emit(None),
         }
         true
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
-        let link = ctx.link();
-        let on_key = link.batch_callback(|event: KeyboardEvent| {
-            let msg = match event.key().as_str() {
-                "ArrowDown" => Msg::Move(1),
-                "ArrowUp" => Msg::Move(-1),
-                "Enter" => Msg::Enter,
-                "Escape" => Msg::Leave,
-                _ => return None,
-            };
-            event.prevent_default();
-            event.stop_propagation();
-            Some(msg)
-        });
-        let active = self.chosen.map(|at| format!("suggestion-{at}"));
-        html! {
-            <div class="editor">
-                <div class="backdrop" onclick={link.callback(|_| Msg::Leave)} aria-hidden="true" />
-                <input ref={self.input.clone()} class="editor-input" type="text" role="combobox" aria-label="Filter" aria-autocomplete="list"
-                    aria-expanded={(!self.list.is_empty()).to_string()} aria-controls="suggestions" aria-activedescendant={active}
-                    aria-invalid={self.error.is_some().to_string()} placeholder="field, comparison, value" spellcheck="false" autocomplete="off"
-                    value={self.text.clone()} oninput={link.callback(|_| Msg::Typed)} onclick={link.callback(|_| Msg::Typed)} onkeydown={on_key} />
-                <button type="button" class="button primary" onclick={link.callback(|_| Msg::Enter)}>{ "Apply" }</button>
-                <div class="popup editor-popup">
-                    if let Some(error) = &self.error { { pointed(&self.text, error) } }
-                    <ul id="suggestions" role="listbox" aria-label="Suggestions">
-                        { for self.list.iter().enumerate().map(|(at, suggestion)| {
-                            let chosen = self.chosen == Some(at);
-                            html! {
-                                <li id={format!("suggestion-{at}")} role="option" aria-selected={chosen.to_string()} class={classes!("item", chosen.then_some("chosen"))}
-                                    onmousedown={link.callback(move |event: MouseEvent| { event.prevent_default(); Msg::Take(at) })}>
-                                    <span class="item-text">{ suggestion.label.clone() }</span>
-                                    <span class="item-note">{ suggestion.note.clone() }</span>
-                                </li>
-                            }
-                        }) }
-                    </ul>
-                    <p class="hint">{ "Join with and, or, not; values in quotes; =~ takes a pattern; addresses take 10.0.0.0/8." }</p>
-                    <details class="examples">
-                        <summary>{ "Examples" }</summary>
-                        { for EXAMPLES.into_iter().map(|example| html! {
-                            <button type="button" class="item" onclick={link.callback(move |_| Msg::Example(example))}>
-                                <span class="example-ask">{ example.ask }</span><code>{ example.text }</code>
-                            </button>
-                        }) }
-                    </details>
-                </div>
-            </div>
-        }
+        self.draw(ctx)
     }
+}
+
+/// The editor of a filter that is not there yet.
+fn is_new(ctx: &Context<Editor>) -> bool {
+    ctx.props().at >= ctx.props().state.chips.len()
 }
 
 impl Editor {
@@ -179,14 +188,20 @@ impl Editor {
     }
 
     fn refresh(&mut self, ctx: &Context<Self>, cursor: usize) {
+        self.open = true;
         self.completion = complete(&self.text, cursor);
         self.chosen = None;
         self.asked += 1;
-        let list = now(&self.completion);
         self.rest = None;
-        let question = values(&ctx.props().state, &self.completion, ctx.props().at);
-        self.list = list;
-        if question.is_none() {
+        if !self.text.trim().is_empty() {
+            self.tab = Tab::Fields;
+        }
+        self.list = match self.tab {
+            Tab::Fields => now(&self.completion),
+            Tab::Recent => recent(&ctx.props().state),
+            Tab::Saved => Vec::new(),
+        };
+        if self.question(ctx).is_none() {
             return;
         }
         let (link, asked) = (ctx.link().clone(), self.asked);
@@ -195,8 +210,12 @@ impl Editor {
         }));
     }
 
+    fn question(&self, ctx: &Context<Self>) -> Option<super::suggest::Question> {
+        values(&ctx.props().state, &self.completion, ctx.props().at)
+    }
+
     fn ask(&mut self, ctx: &Context<Self>, asked: u32) {
-        let Some(question) = values(&ctx.props().state, &self.completion, ctx.props().at) else {
+        let Some(question) = self.question(ctx) else {
             return;
         };
         let link = ctx.link().clone();
@@ -212,6 +231,10 @@ impl Editor {
         let Some(suggestion) = self.list.get(at) else {
             return;
         };
+        if self.tab == Tab::Recent {
+            let text = suggestion.text.clone();
+            return self.finish(ctx, text);
+        }
         let before: String = self.text.chars().take(self.completion.start).collect();
         let after: String = self.text.chars().skip(self.completion.end).collect();
         let head = format!("{before}{} ", suggestion.text);
@@ -244,9 +267,18 @@ impl Editor {
         self.put_cursor(ctx, self.text.chars().count());
     }
 
+    fn show(&mut self, ctx: &Context<Self>, tab: Tab) {
+        self.tab = tab;
+        self.refresh(ctx, 0);
+        if let (true, Some(input)) = (tab != Tab::Saved, self.input.cast::<HtmlElement>()) {
+            let _ = input.focus();
+        }
+    }
+
     fn step(&mut self, by: i32) {
         let count = self.list.len() as i32;
-        if count == 0 {
+        // The first step opens the list.
+        if !std::mem::replace(&mut self.open, true) || count == 0 {
             return;
         }
         let next = match self.chosen {
@@ -262,54 +294,44 @@ impl Editor {
     }
 
     fn enter(&mut self, ctx: &Context<Self>) {
-        if let Some(at) = self.chosen {
+        if let Some(at) = self.chosen.filter(|_| self.open) {
             self.take(ctx, at);
             return;
         }
         match parse(&self.text) {
             Ok(filter) if filter.is_everything() => ctx.props().on_done.emit(None),
-            Ok(filter) => ctx.props().on_done.emit(Some(filter.to_string())),
+            Ok(filter) => self.finish(ctx, filter.to_string()),
             Err(error) => {
                 self.put_cursor(ctx, error.at);
                 self.error = Some(error);
             }
         }
     }
-}
 
-/// An error with its place: the words around it, and what was expected there.
-pub(super) fn pointed(text: &str, error: &FilterError) -> Html {
-    let part = |from: usize, to: usize| -> String {
-        let part = text.chars().skip(from).take(to.saturating_sub(from));
-        part.collect()
-    };
-    let from = error.at.saturating_sub(CONTEXT);
-    let found = match error.found.trim_matches('`').chars().count() {
-        // At the end there is nothing to point at but the end.
-        _ if error.at >= text.trim_end().chars().count() => 0,
-        length => length.max(1),
-    };
-    let until = error.at.saturating_add(found);
-    let wrong = match found {
-        0 => " ".to_owned(),
-        _ => part(error.at, until),
-    };
-    html! {
-        <div class="field-error" role="alert">
-            <p class="error-place"><code>{ part(from, error.at) }<mark>{ wrong }</mark>{ part(until, until.saturating_add(CONTEXT)) }</code></p>
-            <p>{ error.to_string() }</p>
-        </div>
+    /// Hands a filter over; the editor of a new one begins anew.
+    fn finish(&mut self, ctx: &Context<Self>, text: String) {
+        if is_new(ctx) {
+            self.clear(ctx);
+            self.open = false;
+        }
+        ctx.props().on_done.emit(Some(text));
+    }
+
+    fn clear(&mut self, ctx: &Context<Self>) {
+        self.text.clear();
+        self.error = None;
+        self.tab = Tab::Fields;
+        self.put_cursor(ctx, 0);
+        self.open = false;
     }
 }
 
-/// The browser counts UTF-16 units, the filter language characters.
-fn characters(text: &str, units: u32) -> usize {
-    let mut left = units as usize;
-    text.chars()
-        .take_while(|c| {
-            let fits = left >= c.len_utf16();
-            left = left.saturating_sub(c.len_utf16());
-            fits
-        })
-        .count()
+/// The last filters, as suggestions.
+fn recent(state: &State) -> Vec<Suggestion> {
+    let one = |text: &String| Suggestion {
+        text: text.clone(),
+        label: text.clone(),
+        note: String::new(),
+    };
+    state.shelf.history.iter().map(one).collect()
 }

@@ -62,8 +62,11 @@ pub fn Dropdown(props: &DropdownProps) -> Html {
                     on_open.emit(false);
                     focus_button(&root);
                 }
-                "ArrowDown" if menu => step(&root, &event, 1),
-                "ArrowUp" if menu => step(&root, &event, -1),
+                _ if menu => {
+                    let popup = root.cast::<Element>();
+                    let popup = popup.and_then(|root| root.query_selector(".popup").ok()?);
+                    popup.iter().for_each(|popup| walk(popup, &event));
+                }
                 _ => {}
             }
         })
@@ -140,27 +143,23 @@ fn focus(element: &Element) {
     }
 }
 
-/// Moves the focus to the next or previous choice, around the ends.
-fn step(root: &NodeRef, event: &KeyboardEvent, by: i32) {
-    let Some(root) = root.cast::<Element>() else {
+/// Moves the focus among the choices of an open menu: arrows around the ends, Home, End.
+pub fn walk(menu: &Element, event: &KeyboardEvent) {
+    let Ok(items) = menu.query_selector_all(".item") else {
         return;
     };
-    let Ok(items) = root.query_selector_all(".popup .item") else {
-        return;
-    };
+    let element = |at: i32| items.item(at as u32)?.dyn_into::<Element>().ok();
     let count = items.length() as i32;
     let active = crate::browser::document().and_then(|d| d.active_element());
-    let at = (0..count).find(|i| {
-        let item = items
-            .item(*i as u32)
-            .and_then(|n| n.dyn_into::<Element>().ok());
-        item.is_some() && item == active
-    });
-    let next = at.map_or(0, |at| (at + by).rem_euclid(count.max(1)));
-    if let Some(item) = items
-        .item(next as u32)
-        .and_then(|n| n.dyn_into::<Element>().ok())
-    {
+    let at = (0..count).find(|at| element(*at).is_some_and(|item| Some(item) == active));
+    let next = match (event.key().as_str(), at) {
+        ("ArrowDown", Some(at)) => (at + 1).rem_euclid(count.max(1)),
+        ("ArrowUp", Some(at)) => (at - 1).rem_euclid(count.max(1)),
+        ("ArrowDown" | "Home", _) => 0,
+        ("ArrowUp" | "End", _) => count - 1,
+        _ => return,
+    };
+    if let Some(item) = element(next) {
         event.prevent_default();
         focus(&item);
     }

@@ -1,6 +1,7 @@
 //! The navigation: the pages, and light or dark.
 
-use super::icon::{Icon, icon};
+use super::icon::{self, Icon, icon};
+use super::link::Link;
 use super::menu::{Dropdown, Item};
 use crate::app::Ctx;
 use crate::config;
@@ -32,23 +33,11 @@ pub fn Nav(props: &NavProps) -> Html {
             <div class="brand">{ mark() }<span>{ config::get().title.clone() }</span></div>
             <div class="nav-pages">
                 <ul>
-                    { for state.pages.iter().enumerate().map(|(at, page)| {
-                        let uid = page.uid.clone();
-                        let dispatch = ctx.dispatch.clone();
-                        let onclick = Callback::from(move |event: MouseEvent| {
-                            // Another tab or window is the browser's business.
-                            if !(event.ctrl_key() || event.meta_key() || event.shift_key()) {
-                                event.prevent_default();
-                                dispatch.emit(Action::OpenPage(uid.clone()));
-                            }
-                        });
-                        let current = (at == state.page).then_some("page");
-                        html! {
-                            <li><a href={url::of_page(state, &page.uid)} aria-current={current} {onclick}>
-                                { icon(if at == 0 { Icon::Records } else { Icon::Flows }) }
-                                <span>{ page.title.clone() }</span>
-                            </a></li>
-                        }
+                    { for state.pages.iter().enumerate().map(|(at, page)| html! {
+                        <li><Link ctx={ctx.clone()} href={url::of_page(state, &page.uid)} current={at == state.page}>
+                            { icon(icon::of_page(&page.uid)) }
+                            <span>{ page.title.clone() }</span>
+                        </Link></li>
                     }) }
                 </ul>
             </div>
@@ -91,6 +80,9 @@ fn ThemeMenu(props: &ThemeProps) -> Html {
     };
     html! {
         <div class="nav-foot">
+            <button type="button" class="button quiet" aria-label="Keyboard shortcuts" title="Keyboard shortcuts (?)" onclick={props.ctx.help.reform(|_: MouseEvent| true)}>
+                { icon(Icon::Keyboard) }<span class="wide-only">{ "Shortcuts" }</span>
+            </button>
             <Dropdown face={html! { <>{ icon(face) }<span class="wide-only">{ "Theme" }</span></> }} label="Theme" class="quiet up" open={*open} {on_open}>
                 { for choices.into_iter().map(|(theme, name, picture)| {
                     let (open, dispatch) = (open.clone(), props.ctx.dispatch.clone());

@@ -3,6 +3,7 @@
 use super::empty::{Failed, Nothing};
 use super::icon::{Icon, icon};
 use super::menu::{Dropdown, Item};
+use super::pages::{Card, Pages};
 use super::query_view::QueryView;
 use crate::app::Ctx;
 use crate::browser;
@@ -26,6 +27,8 @@ pub struct FrameProps {
     pub panel: Rc<Panel>,
     /// What every part needs.
     pub ctx: Ctx,
+    /// For the panel of links, the other pages.
+    pub cards: Option<Rc<Vec<Card>>>,
     /// The page's range.
     pub range: TimeRange,
     /// It is shown otherwise than its page says.
@@ -60,7 +63,9 @@ pub fn PanelFrame(props: &FrameProps) -> Html {
         Callback::from(move |to| query.set(to))
     };
     let is_table = matches!(panel.spec.view, ViewSpec::Table { .. });
-    let body = if is_table {
+    let body = if let Some(cards) = &props.cards {
+        html! { <Pages ctx={props.ctx.clone()} cards={cards.clone()} /> }
+    } else if is_table {
         html! { <Table ctx={props.ctx.clone()} index={props.index} panel={panel.clone()} /> }
     } else {
         html! { <Chart ctx={props.ctx.clone()} panel={panel.clone()} {on_total} /> }

@@ -1,9 +1,14 @@
-//! The menu for a chosen node, link, slice or cell: filter for it, filter it out, copy its name.
+//! The menu for a chosen node, link, slice or cell: filter for it, filter it out, look at it on
+//! another page or as records, copy its name.
 
+use super::icon::{self, Icon, icon};
+use super::link::Link;
+use super::menu::walk;
 use crate::app::Ctx;
 use crate::browser;
+use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
-use weir_board::Action;
+use weir_board::{Action, State, Target};
 use weir_model::Filter;
 use yew::prelude::*;
 
@@ -14,6 +19,8 @@ pub struct Picked {
     pub x: f64,
     /// From the window's top edge.
     pub y: f64,
+    /// The panel that it is in.
+    pub panel: String,
     /// What was chosen.
     pub label: String,
     /// Keeps only it.
@@ -29,51 +36,92 @@ pub struct PickProps {
     pub ctx: Ctx,
     /// The chosen thing.
     pub picked: Picked,
+    /// Pages that show more of it.
+    pub targets: Vec<Target>,
+    /// Its records.
+    pub records: Option<Target>,
+}
+
+/// The menu of a chosen thing, with where it leads from here.
+pub fn menu(state: &State, ctx: &Ctx, picked: &Picked) -> Html {
+    let panel = state.panels.iter().find(|p| p.spec.id == picked.panel);
+    let scope = panel.map_or_else(|| state.scope(), |panel| state.scope_of(&panel.spec));
+    let targets = state.targets(&picked.only);
+    let records = state.records_of(&picked.only, &scope);
+    html! { <Pick ctx={ctx.clone()} picked={picked.clone()} {targets} {records} /> }
 }
 
 /// The menu at the chosen thing.
 #[component]
 pub fn Pick(props: &PickProps) -> Html {
     let node = use_node_ref();
+    let (picked, ctx) = (&props.picked, &props.ctx);
     {
-        let (node, picked) = (node.clone(), props.picked.clone());
+        let (node, picked) = (node.clone(), picked.clone());
         use_effect_with(picked, move |picked| {
+            let before = browser::focused();
             if let Some(element) = node.cast::<HtmlElement>() {
                 place(&element, picked);
             }
+            // Whoever came by the keyboard goes on where he was.
+            move || browser::give_back(before)
         });
     }
-    let close = props.ctx.pick.reform(|_: MouseEvent| None);
-    let choose = |filter: &Filter| {
-        let (ctx, filter) = (props.ctx.clone(), filter.clone());
-        Callback::from(move |_: MouseEvent| {
-            ctx.dispatch.emit(Action::AddFilter(filter.clone()));
-            ctx.pick.emit(None);
-        })
+    let close = ctx.pick.reform(|_: MouseEvent| None);
+    let done = ctx.pick.reform(|()| None);
+    let choice = |picture: Icon, words: &'static str, run: Callback<()>| {
+        let done = done.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            run.emit(());
+            done.emit(());
+        });
+        html! { <button type="button" class="item" role="menuitem" {onclick}>{ icon(picture) }{ words }</button> }
+    };
+    let filter = |filter: &Filter| {
+        let filter = filter.clone();
+        ctx.dispatch
+            .reform(move |()| Action::AddFilter(filter.clone()))
     };
     let copy = {
-        let (ctx, label) = (props.ctx.clone(), props.picked.label.clone());
-        Callback::from(move |_: MouseEvent| {
-            browser::copy(&label);
-            ctx.pick.emit(None);
-        })
+        let label = picked.label.clone();
+        Callback::from(move |()| browser::copy(&label))
+    };
+    let link = |target: &Target, picture: Icon, words: String| {
+        html! {
+            <Link ctx={ctx.clone()} href={target.url.clone()} class="item" role="menuitem" on_follow={done.clone()}>
+                { icon(picture) }<span class="item-text">{ words }</span>
+            </Link>
+        }
     };
     let on_key = {
-        let pick = props.ctx.pick.clone();
-        Callback::from(move |event: KeyboardEvent| {
-            if event.key() == "Escape" {
-                pick.emit(None);
+        let (done, node) = (done.clone(), node.clone());
+        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+            "Escape" | "Tab" => {
+                event.prevent_default();
+                event.stop_propagation();
+                done.emit(());
+            }
+            _ => {
+                if let Some(menu) = node.cast::<web_sys::Element>() {
+                    walk(&menu, &event);
+                }
             }
         })
     };
     html! {
         <>
             <div class="backdrop" onclick={close} aria-hidden="true" />
-            <div class="popup pick" role="menu" aria-label={props.picked.label.clone()} ref={node} onkeydown={on_key}>
-                <p class="pick-title" role="presentation">{ props.picked.label.clone() }</p>
-                <button type="button" class="item" role="menuitem" onclick={choose(&props.picked.only)}>{ "Filter for this" }</button>
-                <button type="button" class="item" role="menuitem" onclick={choose(&props.picked.without)}>{ "Filter this out" }</button>
-                <button type="button" class="item" role="menuitem" onclick={copy}>{ "Copy name" }</button>
+            <div class="popup pick" role="menu" aria-label={picked.label.clone()} ref={node} onkeydown={on_key}>
+                <p class="pick-title" role="presentation">{ picked.label.clone() }</p>
+                { choice(Icon::Filter, "Filter for this", filter(&picked.only)) }
+                { choice(Icon::Minus, "Filter this out", filter(&picked.without)) }
+                <div class="rule" role="separator" />
+                { for props.targets.iter().map(|t| link(t, icon::of_page(&t.uid), format!("Open in {}", t.title))) }
+                { for props.records.iter().map(|t| link(t, Icon::Records, "Show flow records".to_owned())) }
+                if !props.targets.is_empty() || props.records.is_some() {
+                    <div class="rule" role="separator" />
+                }
+                { choice(Icon::Copy, "Copy name", copy) }
             </div>
         </>
     }
@@ -97,6 +145,6 @@ fn place(element: &HtmlElement, picked: &Picked) {
     let _ = element.style().set_property("left", &format!("{x:.0}px"));
     let _ = element.style().set_property("top", &format!("{y:.0}px"));
     if let Ok(Some(first)) = element.query_selector("button") {
-        let _ = wasm_bindgen::JsCast::unchecked_into::<HtmlElement>(first).focus();
+        let _ = first.unchecked_into::<HtmlElement>().focus();
     }
 }

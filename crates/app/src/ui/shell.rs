@@ -1,13 +1,17 @@
 //! The frame of the page: navigation, heading, controls, filter bar, banner, grid of panels.
 
+use super::cluster::ClusterMenu;
 use super::edit::{Notes, Options};
 use super::filters::Filters;
 use super::icon::{Icon, icon};
+use super::keys::Help;
 use super::nav::Nav;
 use super::notice::NoticeChip;
+use super::pages::cards;
 use super::panel::PanelFrame;
-use super::pick::{Pick, Picked};
+use super::pick::{self, Picked};
 use super::refresh::Refresh;
+use super::share::Share;
 use super::time::TimePicker;
 use super::toast::Toast;
 use crate::app::Ctx;
@@ -17,6 +21,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use weir_board::{Action, Failure, State};
+use weir_model::ViewSpec;
 use yew::prelude::*;
 
 /// The page whose one panel has its options always open.
@@ -35,6 +40,8 @@ pub struct ShellProps {
     pub options: Option<String>,
     /// A download of all records.
     pub export: Option<Export>,
+    /// The list of shortcuts is open.
+    pub help: bool,
 }
 
 impl PartialEq for ShellProps {
@@ -44,6 +51,7 @@ impl PartialEq for ShellProps {
             && self.picked == other.picked
             && self.options == other.options
             && self.export == other.export
+            && self.help == other.help
     }
 }
 
@@ -74,8 +82,10 @@ pub fn Shell(props: &ShellProps) -> Html {
                         if let Some(notice) = state.notice() {
                             <NoticeChip ctx={ctx.clone()} {notice} />
                         }
+                        <ClusterMenu ctx={ctx.clone()} known={state.clusters.clone()} chosen={state.cluster.clone()} />
                         <TimePicker state={state.clone()} ctx={ctx.clone()} />
                         <Refresh seconds={state.refresh} loading={state.is_loading()} ctx={ctx.clone()} />
+                        <Share state={state.clone()} ctx={ctx.clone()} />
                         if state.kiosk {
                             <button type="button" class="button square" aria-label="Leave full view" title="Leave full view" onclick={leave_kiosk}>{ icon(Icon::Close) }</button>
                         }
@@ -90,14 +100,18 @@ pub fn Shell(props: &ShellProps) -> Html {
                 <main id="panels" class="grid" tabindex="-1" aria-label={page.title.clone()}>
                     { for state.panels.iter().enumerate().map(|(index, panel)| html! {
                         <PanelFrame key={format!("{}/{}", page.uid, panel.spec.id)} {index} panel={panel.clone()}
+                            cards={(panel.spec.view == ViewSpec::Pages {}).then(|| cards(state))}
                             changed={state.is_changed(index)}
                             ctx={ctx.clone()} range={state.range} filtered={!state.filter().is_everything()} unfiltered={state.unfiltered} />
                     }) }
                     if let Some(picked) = &props.picked {
-                        <Pick ctx={ctx.clone()} picked={picked.clone()} />
+                        { pick::menu(state, ctx, picked) }
                     }
                     if let Some(export) = &props.export {
                         <Toast export={export.clone()} on_close={ctx.close_export.clone()} />
+                    }
+                    if props.help {
+                        <Help ctx={ctx.clone()} pages={state.pages.clone()} />
                     }
                 </main>
                 { for options }

@@ -25,11 +25,20 @@ pub fn Toast(props: &ToastProps) -> Html {
         }
         (Progress::Reading(rows), None) => format!("Downloading records: {}", count(*rows)),
         (Progress::Done(rows), _) => format!("{} records downloaded.", count(*rows)),
+        (Progress::Full(rows), Some(total)) if total > *rows => format!(
+            "Cut off: the file holds the first {} of {} records. This browser makes files in memory, \
+             which takes no more; narrow the range for the others, or use a browser that writes to \
+             the disk.",
+            count(*rows),
+            count(total)
+        ),
         (Progress::Full(rows), _) => format!(
-            "The file holds the first {} records and takes no more. Narrow the range for the others.",
+            "Cut off: the file holds the first {} records. This browser makes files in memory, \
+             which takes no more; narrow the range for the others.",
             count(*rows)
         ),
         (Progress::Failed(why), _) => format!("No file was made: {why}"),
+        (Progress::Never, _) => String::new(),
     };
     let onclick = props.on_close.reform(|_: MouseEvent| ());
     html! {

@@ -55,6 +55,13 @@ impl Facts {
         let Some(values) = given(&dim, &test.values) else {
             return;
         };
+        if let Some(meant) = meant(&dim, &test.values) {
+            let test = Test {
+                field: meant.id(),
+                ..test.clone()
+            };
+            self.add_test(&test);
+        }
         for (at, column) in parts(&dim).into_iter().enumerate() {
             let part = |name: &String| split(name)[at].to_owned();
             self.narrow(column, values.iter().map(part).collect());
@@ -156,6 +163,40 @@ fn given(dim: &Dim, values: &[Value]) -> Option<BTreeSet<String>> {
         Value::Field { .. } => None,
     };
     values.iter().map(one).collect()
+}
+
+/// The columns that a filter looks at; of an end that has several names only those of the name that
+/// it has by its form.
+pub(super) fn columns(filter: &Filter) -> BTreeSet<&'static str> {
+    match filter {
+        Filter::All(parts) | Filter::Any(parts) => parts.iter().flat_map(columns).collect(),
+        Filter::Not(inner) => columns(inner),
+        Filter::Test(test) => match Subject::find(&test.field) {
+            Some(Subject::One(dim)) if meant(&dim, &test.values).is_some() => {
+                let meant = meant(&dim, &test.values);
+                meant.iter().flat_map(Dim::columns).collect()
+            }
+            _ => filter.columns(),
+        },
+    }
+}
+
+/// Which of the names that an end may have a value is: a Service has a port, a Pod a namespace, an
+/// address neither.
+fn meant(dim: &Dim, values: &[Value]) -> Option<Dim> {
+    let (Dim::Field(FieldRef::Composite(dimension)), [Value::Text(name)]) = (dim, values) else {
+        return None;
+    };
+    let Form::First(names) = dimension.form else {
+        return None;
+    };
+    let end = match (name.contains('/'), name.contains(':')) {
+        (true, true) => "ServicePortName",
+        (true, false) => "Pod",
+        (false, _) => "IP",
+    };
+    let name = names.iter().find(|name| name.ends_with(end))?;
+    Dim::find(name)
 }
 
 /// The two columns of a name, where its value is just both of them.

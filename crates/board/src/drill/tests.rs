@@ -81,6 +81,8 @@ fn pages_that_show_all_that_was_chosen_are_offered_the_best_first() {
     insta::assert_snapshot!(offered("pods", &[], "sourceNodeName = n1"), @r#"home"#);
     insta::assert_snapshot!(offered("home", &[], "flowType = 3"), @r#"external"#);
     insta::assert_snapshot!(offered("home", &[], "tcpState = CLOSED"), @"");
+    insta::assert_snapshot!(offered("home", &[], "sourceEndpoint = \"shop/cart\" and destinationEndpoint = \"shop/db:sql\""), @r#"services"#);
+    insta::assert_snapshot!(offered("home", &[], "sourceEndpoint = \"shop/cart\" and destinationEndpoint = \"fd00::1\""), @r#"external"#);
 }
 
 #[test]
@@ -173,6 +175,7 @@ fn what_follows_from_a_filter() {
         ),
         ("sourceIP = a", "sourceIP != destinationIP", "open"),
         ("bytes > 10", "bytes < 5", "open"),
+        ("sourceEndpoint = \"a/b\"", "flowType = 4", "no"),
         ("verdict = drop", "verdict in (drop, reject)", "yes"),
         ("sourceIP = a and sourceIP in (a, b)", "sourceIP = a", "yes"),
         ("sourceIP = a", "true", "open"),
