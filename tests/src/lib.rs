@@ -2,5 +2,6 @@
 
 pub mod answer;
 pub mod bench_storage;
+pub mod expect;
 pub mod oracle;
 pub mod stack;

@@ -33,6 +33,10 @@ pub enum Rule {
     NoSpread,
     /// The end of the range belongs to it.
     IncludeEnd,
+    /// Of two ends only the first is counted.
+    OneEnd,
+    /// The top N of changes are those of the present sums.
+    NamedByNow,
 }
 
 /// The records of a page and the range in which they are asked for.
@@ -53,7 +57,7 @@ impl Oracle<'_> {
     /// The answer to a question about sums.
     ///
     /// # Panics
-    /// For `Records`, which are no sums.
+    /// For `Records` and `Nothing`, which are no sums.
     pub fn answer(&self, spec: &QuerySpec) -> Answer {
         self.answer_ranked(spec, self, spec)
     }

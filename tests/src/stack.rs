@@ -4,16 +4,12 @@ use anyhow::{Context as _, Result, bail};
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use weir_chdb::{TestEngine, shared_for_tests};
-use weir_model::spec::BUILT_IN;
 use weir_model::{Columns, DashboardSpec};
 use weir_query::Statement;
 use weir_server::client::{ClickHouse, Credentials};
 use weir_server::schema::{self, Storage, Ttl, insert_statement};
 use weir_server::serve::{self, Config, Target};
 use weir_traffic::FlowRecord;
-
-/// The dashboards that the app ships.
-pub const DASHBOARDS: [&str; 2] = [BUILT_IN[1], BUILT_IN[2]];
 
 /// An engine with one database of records, and a proxy that reads it.
 pub struct Stack {
@@ -116,11 +112,18 @@ impl Stack {
     }
 }
 
-/// The shipped dashboards, parsed.
+/// Every shipped dashboard, in the order of its file's name.
 ///
 /// # Panics
 /// When one does not parse, which fails the test.
 pub fn dashboards() -> Vec<DashboardSpec> {
-    let parse = |text: &&str| serde_json::from_str(text).expect("a shipped dashboard parses");
-    DASHBOARDS.iter().map(parse).collect()
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../static/dashboards");
+    let files = std::fs::read_dir(folder).expect("the folder of dashboards");
+    let mut paths: Vec<_> = files.map(|file| file.expect("a file").path()).collect();
+    paths.sort();
+    let parse = |path: &std::path::PathBuf| {
+        let text = std::fs::read_to_string(path).expect("a text");
+        weir_model::spec::parse(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    };
+    paths.iter().map(parse).collect()
 }

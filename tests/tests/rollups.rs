@@ -3,7 +3,8 @@
 use weir_model::{Filter, Measure, QuerySpec, TimeRange};
 use weir_query::{Catalog, Level, Options, Request, build};
 use weir_tests::answer::{difference, read};
-use weir_tests::oracle::{Oracle, Rule};
+use weir_tests::expect::expected;
+use weir_tests::oracle::Rule;
 use weir_tests::stack::Stack;
 use weir_traffic::{Config, FlowRecord, Generator};
 
@@ -218,64 +219,19 @@ async fn rollups_and_records_and_the_oracle_agree() {
         };
         let from_rollups = build(&request, &options).expect("a statement");
         rolled += usize::from(from_rollups.reads.iter().any(|r| r.table != "flows"));
-        let shown = shown(&request);
-        let expected = read(&shown, &stack.ask(&raw.statement).await.expect("records"));
+        let (shown, wanted) = expected(&request, &records, raw.bucket_ms, Rule::Sound);
+        let from_records = stack.ask(&raw.statement).await.expect("records");
+        let from_records = read(&shown, &from_records);
         let found = stack.ask(&from_rollups.statement).await.expect("rollups");
         let found = read(&shown, &found);
-        if let Some(why) = difference(&expected, &found) {
+        if let Some(why) = difference(&from_records, &found) {
             panic!("round {round}: {request:?} {:?}: {why}", from_rollups.reads);
         }
-        // Earlier sums are those of records that came later; the top N are the range's own.
-        // Changes look at both periods themselves.
-        let moved = match spec {
-            QuerySpec::Changes { .. } => 0,
-            _ => request.earlier_ms / 1000,
-        };
-        let later = later(&records, moved);
-        let oracle = |records| Oracle {
-            records,
-            filter: &filter,
-            range,
-            bucket_ms: raw.bucket_ms,
-            rule: Rule::Sound,
-        };
-        let expected = oracle(&later).answer_ranked(&shown, &oracle(&records), &spec);
-        if let Some(why) = difference(&expected, &found) {
+        if let Some(why) = difference(&wanted, &found) {
             panic!("round {round}: {request:?}, against the oracle: {why}");
         }
     }
     assert!(rolled > 40, "rollups answered only {rolled} questions");
-}
-
-/// The question as its answer's columns are named.
-fn shown(request: &Request<'_>) -> QuerySpec {
-    let mut spec = request.spec.clone();
-    if request.direction == weir_query::Direction::Reverse {
-        match &mut spec {
-            QuerySpec::Links { measure, .. }
-            | QuerySpec::Groups { measure, .. }
-            | QuerySpec::Changes { measure, .. }
-            | QuerySpec::Series { measure, .. } => *measure = measure.reverse(),
-            QuerySpec::Totals { measures } => {
-                for measure in measures {
-                    *measure = measure.reverse();
-                }
-            }
-            QuerySpec::Distinct { .. } | QuerySpec::Nothing {} | QuerySpec::Records {} => {}
-        }
-    }
-    spec
-}
-
-/// The records as if they had come so many seconds later.
-fn later(records: &[FlowRecord], seconds: i64) -> Vec<FlowRecord> {
-    let seconds = u32::try_from(seconds).expect("a short while");
-    let mut records = records.to_vec();
-    for record in &mut records {
-        record.flow_start_seconds += seconds;
-        record.flow_end_seconds += seconds;
-    }
-    records
 }
 
 /// Grafana's statements are static, and its ad-hoc filters reach the engine as conditions per

@@ -1,6 +1,6 @@
 //! What changed against the period before, and how many different values there are.
 
-use super::{Oracle, filter, text_of, whole};
+use super::{Oracle, Rule, filter, text_of, whole};
 use crate::answer::{Answer, Part};
 use std::collections::{BTreeMap, BTreeSet};
 use weir_model::{Measure, TimeRange};
@@ -33,7 +33,10 @@ impl Oracle<'_> {
         let known = |key: &[String]| key.iter().any(|text| !text.is_empty());
         let mut ranks: Vec<_> = (sums.into_iter())
             .filter(|(key, [now, then])| known(key) && (*now > 0.0 || *then > 0.0))
-            .map(|(key, [now, then])| ((now - then).abs(), key))
+            .map(|(key, [now, then])| match self.rule {
+                Rule::NamedByNow => (now, key),
+                _ => ((now - then).abs(), key),
+            })
             .collect();
         ranks.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let named: BTreeSet<_> = ranks.into_iter().take(top as usize).map(|r| r.1).collect();
@@ -54,7 +57,10 @@ impl Oracle<'_> {
     /// How many different texts each subject has among records with traffic.
     pub(super) fn distinct(&self, of: &[String]) -> Answer {
         let count = |subject: &String| {
-            let fields = filter::fields(subject);
+            let mut fields = filter::fields(subject);
+            if self.rule == Rule::OneEnd {
+                fields.truncate(1);
+            }
             let carried = |r: &&_| self.value(Measure::Records, r) > 0.0;
             let texts = (self.selected().filter(carried))
                 .flat_map(|r| fields.iter().map(|field| text_of(field, r)));
