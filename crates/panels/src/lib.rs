@@ -4,6 +4,7 @@
 //! theme; then `scene()` is what to paint. An input event gives back what to do: repaint, and
 //! effects that the host carries out. Nothing here touches the browser or a clock.
 
+pub mod bars;
 mod change;
 pub mod chord;
 pub mod contract;
@@ -47,7 +48,7 @@ pub fn create(view: &ViewSpec) -> Option<Box<dyn PanelView>> {
             mirror: *mirror,
         }))),
         ViewSpec::Chord {} => Some(Box::new(chord::ChordPanel::new())),
-        ViewSpec::Bars { .. } => None,
+        ViewSpec::Bars { .. } => Some(Box::new(bars::BarsPanel::new())),
         ViewSpec::Table { .. } | ViewSpec::Pages {} => None,
     }
 }

@@ -1,0 +1,141 @@
+//! Bars with their names and values as shapes.
+
+use super::model::{Kind, Model};
+use super::place::{EDGE, FONT, HEADING, Place};
+use crate::key;
+use crate::text::Ink;
+use weir_model::columns::KeyKind;
+use weir_scene::{Anchor, Color, HitId, Point, Rect, Scene, Shape, Stroke, Theme};
+
+/// Corner radius of bars.
+const RADIUS: f32 = 2.0;
+/// Width of the mark where a bar was before, and how far it stands out above and below.
+const MARK: (f32, f32) = (2.0, 3.0);
+
+/// Everything at rest; `colors` has one entry per bar.
+pub fn scene(model: &Model, place: &Place, colors: &[Color], theme: &Theme) -> Scene {
+    let mut shapes = Vec::new();
+    if place.head {
+        headings(model, place, theme, &mut shapes);
+    }
+    if model.kind == Kind::Changes {
+        shapes.push(zero(place, theme));
+    }
+    for (i, color) in colors.iter().enumerate().take(place.rows.len()) {
+        row(model, place, i, *color, theme, &mut shapes);
+    }
+    Scene {
+        size: place.size,
+        shapes,
+    }
+}
+
+/// The row pointed at.
+pub fn overlay(place: &Place, row: usize, focus: bool, theme: &Theme) -> Option<Scene> {
+    let stroke = Stroke {
+        color: theme.accent,
+        width: 2.0,
+        dash: None,
+    };
+    let row = *place.rows.get(row)?;
+    let inner = Rect::new(row.x + 1.0, row.y + 1.0, row.w - 2.0, row.h - 2.0);
+    let shape = Shape::Rect {
+        rect: inner,
+        radius: 4.0,
+        fill: Some(theme.text.alpha(0.07)),
+        stroke: focus.then_some(stroke),
+        hit: HitId::NONE,
+    };
+    Some(Scene {
+        size: place.size,
+        shapes: vec![shape],
+    })
+}
+
+fn headings(model: &Model, place: &Place, theme: &Theme, shapes: &mut Vec<Shape>) {
+    let ink = Ink::new(HEADING, theme.text_muted);
+    let y = 11.0;
+    for (column, right) in &place.columns {
+        let at = Point::new(*right, y);
+        shapes.push(ink.anchored(Anchor::End).write(at, column.head(model)));
+    }
+    if model.kind == Kind::Changes {
+        let sides = [(Anchor::End, -6.0, "less"), (Anchor::Start, 6.0, "more")];
+        for (anchor, away, word) in sides {
+            let any = model.bars.iter().any(|b| match anchor {
+                Anchor::End => b.difference() < 0.0,
+                _ => b.difference() > 0.0,
+            });
+            if any {
+                let at = Point::new(place.zero + away, y);
+                shapes.push(ink.anchored(anchor).write(at, word));
+            }
+        }
+    }
+}
+
+/// The line between less and more.
+fn zero(place: &Place, theme: &Theme) -> Shape {
+    let (top, bottom) = (place.rows.first(), place.rows.last());
+    let end = |y: f32| Point::new(place.zero, y);
+    Shape::Polyline {
+        points: vec![
+            end(top.map_or(0.0, |r| r.y)),
+            end(bottom.map_or(0.0, |r| r.bottom())),
+        ],
+        stroke: Stroke {
+            color: theme.border,
+            width: 1.0,
+            dash: None,
+        },
+        hit: HitId::NONE,
+    }
+}
+
+fn row(
+    model: &Model,
+    place: &Place,
+    i: usize,
+    color: Color,
+    theme: &Theme,
+    shapes: &mut Vec<Shape>,
+) {
+    let bar = &model.bars[i];
+    let filled = |rect, radius, fill, hit| Shape::Rect {
+        rect,
+        radius,
+        fill,
+        stroke: None,
+        hit,
+    };
+    // The whole row can be chosen.
+    shapes.push(filled(place.rows[i], 0.0, None, HitId(i as u32 + 1)));
+    let value = match model.kind {
+        Kind::Changes => bar.difference(),
+        _ => bar.now,
+    };
+    if value != 0.0 {
+        let rect = place.bar(i, 0.0, value);
+        shapes.push(filled(rect, RADIUS, Some(color), HitId::NONE));
+    }
+    if model.kind == Kind::Compared {
+        let was = place.bar(i, bar.before, bar.before);
+        let rect = Rect::new(
+            was.x - MARK.0 / 2.0,
+            was.y - MARK.1,
+            MARK.0,
+            was.h + 2.0 * MARK.1,
+        );
+        shapes.push(filled(rect, 0.0, Some(theme.text), HitId::NONE));
+    }
+    let plain = bar.key.iter().any(|p| p.kind == KeyKind::Value) && !key::is_other(&bar.key);
+    let name = if plain { theme.text } else { theme.text_muted };
+    let y = place.line(i);
+    let at = Point::new(EDGE, y);
+    shapes.extend(Ink::new(FONT, name).name_in(at, place.names, &bar.label));
+    for (n, (column, right)) in place.columns.iter().enumerate() {
+        let color = if n == 0 { theme.text } else { theme.text_muted };
+        let ink = Ink::new(FONT, color).anchored(Anchor::End);
+        shapes.push(ink.write(Point::new(*right, y), column.text(model, bar)));
+    }
+}

@@ -1,0 +1,181 @@
+//! Columns into bars: a ranking, perhaps with the period before, or what changed most.
+
+use crate::PanelData;
+use crate::change::Change;
+use crate::key::{self, Part};
+use std::collections::HashMap;
+use weir_model::{Columns, Measure, QuerySpec};
+
+/// Values are cut to this, so that sums of them stay finite.
+const LARGEST: f64 = 1e30;
+
+/// What a bars panel draws.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Model {
+    /// The dimensions of the keys.
+    pub dims: Vec<String>,
+    /// What was summed.
+    pub measure: Measure,
+    /// What the bars say.
+    pub kind: Kind,
+    /// Everything with something in it: the largest value or change first, Other last.
+    pub bars: Vec<Bar>,
+    /// Every key of the answer but Other, also those that carry nothing.
+    pub named: Vec<Vec<Part>>,
+    /// The sum of all bars.
+    pub total: f64,
+    /// The sum of all bars in the period before, where that is known.
+    pub total_before: Option<f64>,
+}
+
+/// What the bars say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// How much.
+    Ranking,
+    /// How much, and how much it was.
+    Compared,
+    /// How much more or less.
+    Changes,
+}
+
+/// One key's values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bar {
+    /// What it is about.
+    pub key: Vec<Part>,
+    /// What people read.
+    pub label: String,
+    /// Its value, not below 0.
+    pub now: f64,
+    /// Its value in the period before, 0 where that is not known.
+    pub before: f64,
+}
+
+impl Bar {
+    /// More or less than before, in units of the measure.
+    pub fn difference(&self) -> f64 {
+        self.now - self.before
+    }
+
+    /// The change against the period before.
+    pub fn change(&self) -> Option<Change> {
+        Change::new(self.now, self.before)
+    }
+}
+
+impl Model {
+    /// Reads an answer to a `Groups` or a `Changes` query. What is not above 0 counts as nothing.
+    ///
+    /// # Errors
+    /// Says what was expected when the query or a column is of another kind.
+    pub fn read(data: &PanelData) -> Result<Self, String> {
+        let mut sums = Sums::default();
+        let (by, measure, kind) = match &data.query {
+            QuerySpec::Groups { by, measure, .. } => {
+                sums.add(&data.columns, by, measure.id(), 0)?;
+                let mut kind = Kind::Ranking;
+                if let Some(earlier) = &data.earlier {
+                    sums.add(earlier, by, measure.id(), 1)?;
+                    kind = Kind::Compared;
+                }
+                (by, *measure, kind)
+            }
+            QuerySpec::Changes { by, measure, .. } => {
+                sums.add(&data.columns, by, measure.id(), 0)?;
+                let before = format!("{}_before", measure.id());
+                sums.add(&data.columns, by, &before, 1)?;
+                (by, *measure, Kind::Changes)
+            }
+            _ => return Err("expected the answer to a groups or a changes query".to_owned()),
+        };
+        let bars = sums.bars(by, kind);
+        let sum = |value: fn(&Bar) -> f64| bars.iter().map(value).fold(0.0, |a, b| a + b);
+        Ok(Self {
+            dims: by.clone(),
+            measure,
+            kind,
+            total: sum(|b| b.now),
+            total_before: (kind != Kind::Ranking).then(|| sum(|b| b.before)),
+            named: sums.named(),
+            bars,
+        })
+    }
+
+    /// A value's part of the whole, 0 to 1.
+    pub fn share(&self, value: f64) -> f64 {
+        if self.total > 0.0 {
+            value / self.total
+        } else {
+            0.0
+        }
+    }
+
+    /// How the whole changed, where that is known.
+    pub fn change(&self) -> Option<Change> {
+        Change::new(self.total, self.total_before?)
+    }
+}
+
+/// Values now and before, by key.
+#[derive(Default)]
+struct Sums(HashMap<Vec<Part>, [f64; 2]>);
+
+impl Sums {
+    fn add(
+        &mut self,
+        columns: &Columns,
+        by: &[String],
+        name: &str,
+        at: usize,
+    ) -> Result<(), String> {
+        let values = columns
+            .field(name)
+            .ok_or_else(|| format!("expected a column `{name}`"))?;
+        for row in 0..columns.rows {
+            let value = values.number(row).filter(|v| v.is_finite() && *v > 0.0);
+            let sum = self.0.entry(key::read(columns, by, row)).or_default();
+            sum[at] = (sum[at] + value.unwrap_or(0.0)).min(LARGEST);
+        }
+        Ok(())
+    }
+
+    fn bars(&self, by: &[String], kind: Kind) -> Vec<Bar> {
+        let filled = self
+            .0
+            .iter()
+            .filter(|(_, [now, before])| now + before > 0.0);
+        let mut bars: Vec<Bar> = filled
+            .map(|(key, [now, before])| Bar {
+                label: key::label(by, key),
+                key: key.clone(),
+                now: *now,
+                before: *before,
+            })
+            .collect();
+        bars.sort_by(|a, b| {
+            let other = |bar: &Bar| key::is_other(&bar.key);
+            let size = |bar: &Bar| match kind {
+                Kind::Changes => bar.difference().abs(),
+                _ => bar.now,
+            };
+            other(a)
+                .cmp(&other(b))
+                .then(size(b).total_cmp(&size(a)))
+                .then(b.now.total_cmp(&a.now))
+                .then_with(|| a.key.cmp(&b.key))
+        });
+        bars
+    }
+
+    fn named(&self) -> Vec<Vec<Part>> {
+        let mut named: Vec<Vec<Part>> = self
+            .0
+            .keys()
+            .filter(|k| !key::is_other(k))
+            .cloned()
+            .collect();
+        named.sort();
+        named
+    }
+}
