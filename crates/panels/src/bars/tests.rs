@@ -19,7 +19,10 @@ fn field(name: &str, data: Data) -> Field {
     }
 }
 
-fn columns(rows: &[Row<'_>], values: &[(&str, fn(&Row<'_>) -> f64)]) -> Columns {
+/// A column's name and its value in a row.
+type Value = (&'static str, fn(&Row<'_>) -> f64);
+
+fn columns(rows: &[Row<'_>], values: &[Value]) -> Columns {
     let mut text = Dictionary::default();
     for (code, row) in (0..).zip(rows) {
         text.values.push(row.0.into());
@@ -70,8 +73,7 @@ fn changes(rows: &[Row<'_>]) -> PanelData {
         measure: Measure::Octets,
         top: 3,
     };
-    let values: [(&str, fn(&Row<'_>) -> f64); 2] =
-        [("octets", |r| r.1), ("octets_before", |r| r.2)];
+    let values: [Value; 2] = [("octets", |r| r.1), ("octets_before", |r| r.2)];
     data(query, columns(rows, &values), None)
 }
 
