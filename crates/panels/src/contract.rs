@@ -174,6 +174,11 @@ pub trait PanelView {
     fn overlay(&self) -> Option<&Scene> {
         None
     }
+    /// Counts the changes of the scene, so that hosts keep what they painted while a hover changes
+    /// but the overlay; `None` where any event may change it.
+    fn version(&self) -> Option<u64> {
+        None
+    }
     /// Handles an event.
     fn input(&mut self, event: &InputEvent) -> Response;
     /// The keyboard's focus goes with the flow (or against it): from a node to its links, from a link

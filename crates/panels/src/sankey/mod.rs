@@ -60,6 +60,7 @@ pub struct SankeyPanel {
     zoom: Option<f32>,
     drawn: Option<Drawn>,
     scene: Scene,
+    version: u64,
     overlay: Option<Scene>,
     active: Option<Active>,
     pin: Option<Pin>,
@@ -117,6 +118,7 @@ impl SankeyPanel {
     fn draw(&mut self, room: Size, theme: Theme) {
         let zoom = self.zoomed();
         self.drawn = None;
+        self.version += 1;
         self.scene = match &self.model {
             Some(Ok(model)) if !model.graph.links.is_empty() => {
                 let picture = Picture::new(model, room, zoom);

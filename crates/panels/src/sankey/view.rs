@@ -39,6 +39,10 @@ impl PanelView for SankeyPanel {
         self.overlay.as_ref()
     }
 
+    fn version(&self) -> Option<u64> {
+        Some(self.version)
+    }
+
     fn input(&mut self, event: &InputEvent) -> Response {
         self.reveal = false;
         match event {

@@ -1,11 +1,12 @@
 //! DOM events into panel events.
 
-use super::Inner;
+use super::pan::Pan;
+use super::{Inner, zoom};
 use crate::dom::{Frame, Listener, window};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Event, HtmlElement, KeyboardEvent, PointerEvent};
+use web_sys::{Element, Event, HtmlElement, KeyboardEvent, MouseEvent, PointerEvent, WheelEvent};
 use weir_panels::{InputEvent, Key};
 use weir_scene::Point;
 
@@ -17,7 +18,10 @@ pub fn listen(
     root: &HtmlElement,
     frame: &Rc<Frame>,
 ) -> Result<Vec<Listener>, JsValue> {
-    let area = inner.borrow().surface.area.clone();
+    let (area, zoom) = {
+        let inner = inner.borrow();
+        (inner.surface.area.clone(), inner.zoom.bar.clone())
+    };
     let mut listeners = Vec::new();
     type Make = fn(Point) -> InputEvent;
     let pointer: [(&'static str, Make); 4] = [
@@ -45,11 +49,22 @@ pub fn listen(
     listeners.push(Listener::new(&area, "keydown", false, move |event| {
         on_key(&i, &f, &event)
     })?);
+    let (i, f) = (inner.clone(), frame.clone());
+    listeners.push(Listener::new(&area, "wheel", false, move |event| {
+        on_wheel(&i, &f, &event)
+    })?);
+    let (i, f) = (inner.clone(), frame.clone());
+    listeners.push(Listener::new(&zoom, "click", true, move |event| {
+        if let Some(factor) = attribute(&event, "data-scale") {
+            on_scale(&i, &f, factor);
+        }
+    })?);
     // Text drawn before its font had arrived is drawn again with it.
-    let f = frame.clone();
+    let (i, f) = (inner.clone(), frame.clone());
     let fonts = js_sys::Reflect::get(&crate::dom::document()?.into(), &"fonts".into())?;
     if let Ok(fonts) = fonts.dyn_into() {
         listeners.push(Listener::new(&fonts, "loadingdone", true, move |_| {
+            i.borrow().surface.forget();
             let _ = f.request();
         })?);
     }
@@ -86,6 +101,9 @@ fn on_pointer(
         // A drag that leaves the area still ends in it.
         let _ = area.set_pointer_capture(event.pointer_id());
     }
+    if panned(inner, frame, root, event, &input) {
+        return;
+    }
     Inner::input(inner, frame, &input);
     let pointing = inner.borrow().points_at(at);
     let _ = root
@@ -93,8 +111,73 @@ fn on_pointer(
         .toggle_with_force("weir-pointing", pointing);
 }
 
+/// Scrolls with a drag, where the picture is scaled by its panel; says whether the event was that.
+fn panned(
+    inner: &Shared,
+    frame: &Frame,
+    root: &HtmlElement,
+    event: &PointerEvent,
+    input: &InputEvent,
+) -> bool {
+    let (was, is) = {
+        let inner = &mut *inner.borrow_mut();
+        let was = inner.pan.is_some_and(|pan| pan.moving);
+        let is = match (input, &mut inner.pan) {
+            (InputEvent::Down(_), pan) => {
+                *pan = inner
+                    .view
+                    .zoom()
+                    .and_then(|_| Pan::start(&inner.surface, event));
+                false
+            }
+            (InputEvent::Move(_), Some(pan)) => pan.follow(&inner.surface, event),
+            (InputEvent::Move(_), None) => false,
+            (_, pan) => {
+                *pan = None;
+                false
+            }
+        };
+        (was, is)
+    };
+    if was != is {
+        let _ = root.class_list().toggle_with_force("weir-panning", is);
+        // What was pressed is not clicked, nor pointed at any more.
+        Inner::input(inner, frame, &InputEvent::Leave);
+    }
+    was || is
+}
+
+/// The wheel with Ctrl, which is also how a pinch on a touchpad arrives.
+fn on_wheel(inner: &Shared, frame: &Frame, event: &Event) {
+    let Some(wheel) = event.dyn_ref::<WheelEvent>() else {
+        return;
+    };
+    if !wheel.ctrl_key() || inner.borrow().view.zoom().is_none() {
+        return;
+    }
+    event.prevent_default();
+    // A notch of a wheel is about 100 pixels; lines and pages are notches too.
+    let by = match wheel.delta_mode() {
+        WheelEvent::DOM_DELTA_PIXEL => wheel.delta_y() as f32 / 100.0,
+        _ => (wheel.delta_y() as f32).signum(),
+    };
+    let factor = zoom::STEP.powf(-by.clamp(-2.0, 2.0));
+    let at = position(inner, wheel);
+    Inner::scale(inner, frame, at, factor);
+}
+
+/// Scales around the middle of what is seen.
+fn on_scale(inner: &Shared, frame: &Frame, factor: f32) {
+    let at = {
+        let surface = &inner.borrow().surface;
+        let (room, scroll) = (surface.room(), surface.scroll());
+        Point::new(scroll.x + room.w / 2.0, scroll.y + room.h / 2.0)
+    };
+    Inner::scale(inner, frame, at, factor);
+}
+
 /// The event's place in the scene.
-fn position(inner: &Shared, event: &PointerEvent) -> Point {
+fn position(inner: &Shared, event: &MouseEvent) -> Point {
     let surface = &inner.borrow().surface;
     let rect = surface.area.get_bounding_client_rect();
     let scroll = surface.scroll();
@@ -111,15 +194,37 @@ fn on_key(inner: &Shared, frame: &Frame, event: &Event) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
-    let key = match event.key().as_str() {
-        "ArrowRight" | "ArrowDown" => Key::Next,
-        "ArrowLeft" | "ArrowUp" => Key::Previous,
-        "Enter" | " " => Key::Enter,
-        "Escape" => Key::Escape,
+    let (key, along) = match event.key().as_str() {
+        "ArrowRight" => (Key::Next, Some(true)),
+        "ArrowLeft" => (Key::Previous, Some(false)),
+        "ArrowDown" => (Key::Next, None),
+        "ArrowUp" => (Key::Previous, None),
+        "Enter" | " " => (Key::Enter, None),
+        "Escape" => (Key::Escape, None),
+        "+" | "=" => return on_zoom_key(inner, frame, event, zoom::STEP),
+        "-" => return on_zoom_key(inner, frame, event, 1.0 / zoom::STEP),
+        "0" => return on_zoom_key(inner, frame, event, 0.0),
         _ => return,
     };
-    let response = Inner::input(inner, frame, &InputEvent::Key(key));
+    let response = Inner::tell(inner, frame, |view| {
+        let followed = along.and_then(|onward| view.follow(onward));
+        followed.unwrap_or_else(|| view.input(&InputEvent::Key(key)))
+    });
     if response.repaint || !response.effects.is_empty() {
         event.prevent_default();
     }
+}
+
+fn on_zoom_key(inner: &Shared, frame: &Frame, event: &KeyboardEvent, factor: f32) {
+    if inner.borrow().view.zoom().is_some() {
+        event.prevent_default();
+        on_scale(inner, frame, factor);
+    }
+}
+
+/// What an attribute says of the element that was clicked, or of one around it.
+fn attribute<T: std::str::FromStr>(event: &Event, name: &str) -> Option<T> {
+    let target: Element = event.target()?.dyn_into().ok()?;
+    let holder = target.closest(&format!("[{name}]")).ok()??;
+    holder.get_attribute(name)?.parse().ok()
 }

@@ -2,9 +2,11 @@
 
 mod input;
 mod legend;
+mod pan;
 mod surface;
 mod table;
 mod tooltip;
+mod zoom;
 
 use crate::dom::{Frame, Listener, Resize, append, clear};
 use crate::style::{adopt_styles, set_theme};
@@ -20,6 +22,9 @@ use weir_scene::{HitId, HitIndex, Point, Size, Theme};
 
 /// Narrower than this, the legend stands below the picture instead of beside it.
 const NARROW_PX: f64 = 520.0;
+
+/// Layouts at most until scrollbars and scene agree.
+const SCROLLBARS: usize = 3;
 
 /// What a host's owner is told.
 #[derive(Clone)]
@@ -45,10 +50,15 @@ struct Inner {
     legend: LegendBox,
     tooltip: HtmlElement,
     table: HtmlElement,
+    zoom: zoom::Buttons,
     callbacks: HostCallbacks,
     has_data: bool,
     dirty: bool,
     laid_out: (Size, f32),
+    /// What stays at its place when the scene is laid out larger or smaller.
+    anchor: Option<zoom::Anchor>,
+    /// A press that is or may become a drag.
+    pan: Option<pan::Pan>,
     /// Of the scene as laid out last.
     hits: HitIndex,
 }
@@ -72,6 +82,7 @@ impl PanelHost {
         let tooltip = append(&root, "div", "weir-tooltip")?;
         tooltip.set_attribute("role", "status")?;
         let table = append(&root, "div", "weir-sr")?;
+        let zoom = zoom::Buttons::new(&root)?;
         let inner = Rc::new(RefCell::new(Inner {
             view,
             theme: Theme::LIGHT,
@@ -80,10 +91,13 @@ impl PanelHost {
             legend,
             tooltip,
             table,
+            zoom,
             callbacks,
             has_data: false,
             dirty: true,
             laid_out: (Size::default(), 0.0),
+            anchor: None,
+            pan: None,
             hits: HitIndex::new(&weir_scene::Scene::default()),
         }));
         set_theme(&root, &Theme::LIGHT);
@@ -144,6 +158,17 @@ impl PanelHost {
         }
     }
 
+    /// Highlights what has a name that holds this text and brings the first into sight; says how many
+    /// do. `None` where a panel cannot be searched.
+    pub fn search(&self, text: &str) -> Option<usize> {
+        let mut inner = self.inner.borrow_mut();
+        let found = inner.view.search(text);
+        inner.surface.keep_in_sight(inner.view.focus_rect());
+        drop(inner);
+        let _ = self._frame.request();
+        found
+    }
+
     /// The total drawn, with its unit.
     pub fn total(&self) -> Option<String> {
         let inner = self.inner.borrow();
@@ -197,50 +222,91 @@ impl Inner {
             return Ok(());
         }
         let narrow = f64::from(root.client_width()) < NARROW_PX;
-        root.class_list().toggle_with_force("weir-narrow", narrow)?;
+        let classes = root.class_list();
+        classes.toggle_with_force("weir-narrow", narrow)?;
         if self.dirty {
             self.legend.fill(&self.view.legend())?;
             let below = self.legend.is_table();
-            root.class_list().toggle_with_force("weir-below", below)?;
+            classes.toggle_with_force("weir-below", below)?;
+            classes.toggle_with_force("weir-row", !below && self.view.legend_below())?;
         }
-        let room = self.surface.room();
-        let dpr = self.surface.dpr();
-        if self.dirty || self.laid_out != (room, dpr) {
-            let zone = self.zone.clone();
-            let env = Environment {
-                size: room,
-                dpr,
-                theme: self.theme,
-                zone: &*zone,
-            };
-            self.view.layout(&env);
-            self.laid_out = (room, dpr);
-            self.hits = HitIndex::new(self.view.scene());
-            self.surface.fit(room, self.view.scene().size)?;
-            if self.dirty {
-                self.legend.fill(&self.view.legend())?;
-                clear(&self.table);
-                let table = self.view.table();
-                self.surface.describe(&table.caption)?;
-                table::fill(&self.table, &table)?;
-            }
+        self.lay_out()?;
+        if self.dirty {
+            self.legend.fill(&self.view.legend())?;
+            clear(&self.table);
+            let table = self.view.table();
+            self.surface.describe(&table.caption)?;
+            table::fill(&self.table, &table)?;
             self.dirty = false;
         }
-        let overlay = self.view.overlay();
+        let scene = self.view.scene();
+        self.zoom
+            .show(&self.surface, self.view.zoom(), scene.size)?;
+        let (overlay, version) = (self.view.overlay(), self.view.version());
         self.surface
-            .paint(self.view.scene(), overlay, self.theme.background)?;
+            .paint(scene, overlay, self.theme.background, version)?;
         let shown = self.view.tooltip();
         tooltip::show(&self.tooltip, root, shown.as_ref(), self.surface.scroll())
     }
 
-    /// Feeds an event to the panel; effects leave with positions relative to the root.
+    /// Lays the scene out where its room or what it shows changed.
+    fn lay_out(&mut self) -> Result<(), JsValue> {
+        // A scrollbar that comes takes room, which may call for another one.
+        for _ in 0..SCROLLBARS {
+            let room = self.surface.room();
+            let dpr = self.surface.dpr();
+            if !self.dirty && self.laid_out == (room, dpr) {
+                return Ok(());
+            }
+            let zone = self.zone.clone();
+            self.view.layout(&Environment {
+                size: room,
+                dpr,
+                theme: self.theme,
+                zone: &*zone,
+            });
+            self.laid_out = (room, dpr);
+            self.hits = HitIndex::new(self.view.scene());
+            let size = self.view.scene().size;
+            let other_room = self.surface.fit(room, size)?;
+            if let Some(anchor) = self.anchor.take() {
+                self.surface.scroll_to(anchor.scroll(size));
+            }
+            if !other_room {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Feeds an event to the panel.
     fn input(this: &Rc<RefCell<Self>>, frame: &Frame, event: &InputEvent) -> Response {
+        Self::tell(this, frame, |view| view.input(event))
+    }
+
+    /// Makes the picture larger or smaller around a point of the scene; 0 is its natural size.
+    fn scale(this: &Rc<RefCell<Self>>, frame: &Frame, at: Point, factor: f32) {
+        let response = Self::input(this, frame, &InputEvent::Scale(at, factor));
+        if response.repaint {
+            let mut inner = this.borrow_mut();
+            let size = inner.view.scene().size;
+            inner.anchor = Some(zoom::Anchor::new(at, inner.surface.scroll(), size));
+            inner.laid_out = (Size::default(), 0.0);
+        }
+    }
+
+    /// Lets something happen to the panel; effects leave with positions relative to the root.
+    fn tell(
+        this: &Rc<RefCell<Self>>,
+        frame: &Frame,
+        happens: impl FnOnce(&mut dyn PanelView) -> Response,
+    ) -> Response {
         let (response, on_effect, scroll) = {
             let mut inner = this.borrow_mut();
             if !inner.has_data {
                 return Response::default();
             }
-            let response = inner.view.input(event);
+            let response = happens(&mut *inner.view);
             inner.surface.keep_in_sight(inner.view.focus_rect());
             (
                 response,

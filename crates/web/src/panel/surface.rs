@@ -4,6 +4,7 @@
 //! scene of any height never meets a browser's limit on canvas sizes.
 
 use crate::dom::{append, document, set_css, window};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
 use weir_scene::{Color, Point, Rect, Scene, Size};
@@ -45,6 +46,24 @@ pub struct Surface {
     canvas: HtmlCanvasElement,
     context: CanvasRenderingContext2d,
     spacer: HtmlElement,
+    kept: RefCell<Option<Kept>>,
+}
+
+/// What of a scene was seen when it was painted last, kept so that a hover paints but what lies over
+/// it.
+struct Kept {
+    canvas: HtmlCanvasElement,
+    context: CanvasRenderingContext2d,
+    sight: Sight,
+}
+
+/// What decides the pixels of a scene.
+#[derive(Clone, Copy, PartialEq)]
+struct Sight {
+    version: u64,
+    view: Rect,
+    pixels: (u32, u32),
+    background: Color,
 }
 
 impl Surface {
@@ -65,6 +84,7 @@ impl Surface {
             canvas,
             context,
             spacer,
+            kept: RefCell::new(None),
         })
     }
 
@@ -91,11 +111,12 @@ impl Surface {
         )
     }
 
-    /// Sizes canvas and scroll height for a scene in a room.
+    /// Sizes the canvas and what can be scrolled for a scene in a room; says whether that leaves
+    /// another room, for scrollbars come and go.
     ///
     /// # Errors
     /// What the DOM says.
-    pub fn fit(&self, room: Size, scene: Size) -> Result<(), JsValue> {
+    pub fn fit(&self, room: Size, scene: Size) -> Result<bool, JsValue> {
         let dpr = self.dpr();
         let (w, h) = ((room.w * dpr).round() as u32, (room.h * dpr).round() as u32);
         if (self.canvas.width(), self.canvas.height()) != (w, h) {
@@ -104,13 +125,26 @@ impl Surface {
         }
         set_css(&self.canvas, "width", &format!("{}px", room.w));
         set_css(&self.canvas, "height", &format!("{}px", room.h));
-        let tall = scene.h > room.h + 0.5;
-        self.area
-            .class_list()
-            .toggle_with_force("weir-tall", tall)?;
-        let height = if tall { scene.h } else { 0.0 };
-        set_css(&self.spacer, "height", &format!("{height}px"));
-        Ok(())
+        let (wide, tall) = exceeds(scene, room);
+        let classes = self.area.class_list();
+        classes.toggle_with_force("weir-tall", tall)?;
+        classes.toggle_with_force("weir-wide", wide)?;
+        let length = |on: bool, length: f32| format!("{}px", if on { length } else { 1.0 });
+        set_css(&self.spacer, "height", &length(tall, scene.h));
+        set_css(&self.spacer, "width", &length(wide, scene.w));
+        Ok(self.room() != room)
+    }
+
+    /// Whether the area can be scrolled.
+    pub fn scrolls(&self) -> bool {
+        let classes = self.area.class_list();
+        classes.contains("weir-tall") || classes.contains("weir-wide")
+    }
+
+    /// Scrolls to a place of the scene, as far as that goes.
+    pub fn scroll_to(&self, to: Point) {
+        self.area.set_scroll_left(to.x.round() as i32);
+        self.area.set_scroll_top(to.y.round() as i32);
     }
 
     /// Says what the picture shows.
@@ -121,7 +155,8 @@ impl Surface {
         self.area.set_attribute("aria-label", caption)
     }
 
-    /// Paints the visible part of the scene and what lies over it.
+    /// Paints the visible part of the scene and what lies over it. While `version` stays the same,
+    /// so does the scene; without one it may differ at every call.
     ///
     /// # Errors
     /// What the canvas says.
@@ -130,28 +165,98 @@ impl Surface {
         scene: &Scene,
         overlay: Option<&Scene>,
         background: Color,
+        version: Option<u64>,
     ) -> Result<(), JsValue> {
         let room = self.room();
         let scroll = self.scroll();
         let view = Rect::new(scroll.x, scroll.y, room.w, room.h);
         let painter = weir_paint::canvas::Painter::new(&self.canvas, &self.context, self.dpr());
-        painter.clear(background)?;
-        painter.paint(scene, view)?;
+        let sight = version.map(|version| Sight {
+            version,
+            view,
+            pixels: (self.canvas.width(), self.canvas.height()),
+            background,
+        });
+        let kept = self.kept.borrow().as_ref().map(|kept| kept.sight);
+        match sight.filter(|sight| overlay.is_some() || kept == Some(*sight)) {
+            Some(sight) => self.backdrop(scene, sight)?,
+            None => {
+                painter.clear(background)?;
+                painter.paint(scene, view)?;
+            }
+        }
         if let Some(overlay) = overlay {
             painter.paint(overlay, view)?;
         }
         Ok(())
     }
 
+    /// Copies the scene as it was painted last, or paints it once more and keeps that.
+    fn backdrop(&self, scene: &Scene, sight: Sight) -> Result<(), JsValue> {
+        let mut kept = self.kept.borrow_mut();
+        let kept = match &mut *kept {
+            Some(kept) => kept,
+            none => none.insert(Kept::new(sight)?),
+        };
+        if kept.sight != sight || kept.canvas.width() != sight.pixels.0 {
+            kept.canvas.set_width(sight.pixels.0);
+            kept.canvas.set_height(sight.pixels.1);
+            let painter = weir_paint::canvas::Painter::new(&kept.canvas, &kept.context, self.dpr());
+            painter.clear(sight.background)?;
+            painter.paint(scene, sight.view)?;
+            kept.sight = sight;
+        }
+        self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)?;
+        if sight.pixels.0 > 0 && sight.pixels.1 > 0 {
+            self.context
+                .draw_image_with_html_canvas_element(&kept.canvas, 0.0, 0.0)?;
+        }
+        Ok(())
+    }
+
+    /// Forgets what was painted: a font has come.
+    pub fn forget(&self) {
+        *self.kept.borrow_mut() = None;
+    }
+
     /// Scrolls so that a rectangle of the scene is visible.
     pub fn keep_in_sight(&self, focus: Option<Rect>) {
         let Some(focus) = focus else { return };
         let (room, scroll) = (self.room(), self.scroll());
-        if focus.y < scroll.y {
-            self.area.set_scroll_top(focus.y as i32 - 8);
-        } else if focus.y + focus.h > scroll.y + room.h {
-            self.area
-                .set_scroll_top((focus.y + focus.h - room.h) as i32 + 8);
+        let y = nearest(scroll.y, room.h, focus.y, focus.y + focus.h);
+        let x = nearest(scroll.x, room.w, focus.x, focus.x + focus.w);
+        if (x, y) != (scroll.x, scroll.y) {
+            self.scroll_to(Point::new(x, y));
         }
+    }
+}
+
+impl Kept {
+    /// An empty canvas for a sight.
+    fn new(sight: Sight) -> Result<Self, JsValue> {
+        let canvas: HtmlCanvasElement = document()?.create_element("canvas")?.dyn_into()?;
+        canvas.set_width(0);
+        let context = context(&canvas)?;
+        Ok(Self {
+            canvas,
+            context,
+            sight,
+        })
+    }
+}
+
+/// Whether a scene is wider and taller than its room.
+fn exceeds(scene: Size, room: Size) -> (bool, bool) {
+    (scene.w > room.w + 0.5, scene.h > room.h + 0.5)
+}
+
+/// The scroll position nearest to the present one that shows a span with a little room beside it.
+fn nearest(scroll: f32, room: f32, start: f32, end: f32) -> f32 {
+    if start < scroll || end - start > room {
+        start - 8.0
+    } else if end > scroll + room {
+        end - room + 8.0
+    } else {
+        scroll
     }
 }
