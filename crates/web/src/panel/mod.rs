@@ -228,7 +228,7 @@ impl Inner {
             self.legend.fill(&self.view.legend())?;
             let below = self.legend.is_table();
             classes.toggle_with_force("weir-below", below)?;
-            classes.toggle_with_force("weir-row", !below && self.view.legend_below())?;
+            classes.toggle_with_force("weir-strip", !below && self.view.legend_below())?;
         }
         self.lay_out()?;
         if self.dirty {
