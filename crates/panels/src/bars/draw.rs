@@ -5,21 +5,20 @@ use super::place::{EDGE, FONT, HEADING, Place};
 use crate::key;
 use crate::text::Ink;
 use weir_model::columns::KeyKind;
-use weir_scene::{Anchor, Color, HitId, Point, Rect, Scene, Shape, Stroke, Theme};
+use weir_scene::{Anchor, Color, HitId, Point, Rect, Scene, Shape, Stroke, Theme, Weight, measure};
 
 /// Corner radius of bars.
 const RADIUS: f32 = 2.0;
 /// Width of the mark where a bar was before, and how far it stands out above and below.
-const MARK: (f32, f32) = (2.0, 3.0);
+const MARK: (f32, f32) = (1.5, 3.0);
+/// A mark nearer to a bar's end than this says nothing.
+const NEAR: f32 = 1.0;
 
 /// Everything at rest; `colors` has one entry per bar.
 pub fn scene(model: &Model, place: &Place, colors: &[Color], theme: &Theme) -> Scene {
     let mut shapes = Vec::new();
     if place.head {
         headings(model, place, theme, &mut shapes);
-    }
-    if model.kind == Kind::Changes {
-        shapes.push(zero(place, theme));
     }
     for (i, color) in colors.iter().enumerate().take(place.rows.len()) {
         row(model, place, i, *color, theme, &mut shapes);
@@ -59,6 +58,14 @@ fn headings(model: &Model, place: &Place, theme: &Theme, shapes: &mut Vec<Shape>
         let at = Point::new(*right, y);
         shapes.push(ink.anchored(Anchor::End).write(at, column.head(model)));
     }
+    if model.kind == Kind::Compared {
+        let sample = Rect::new(place.zero, y - 4.0, MARK.0, 8.0);
+        let at = Point::new(place.zero + 7.0, y);
+        if measure("as long before", HEADING, Weight::Regular) <= place.end - at.x {
+            shapes.push(mark(place.zero + MARK.0, sample, theme));
+            shapes.push(ink.write(at, "as long before"));
+        }
+    }
     if model.kind == Kind::Changes {
         let sides = [(Anchor::End, -6.0, "less"), (Anchor::Start, 6.0, "more")];
         for (anchor, away, word) in sides {
@@ -66,7 +73,10 @@ fn headings(model: &Model, place: &Place, theme: &Theme, shapes: &mut Vec<Shape>
                 Anchor::End => b.difference() < 0.0,
                 _ => b.difference() > 0.0,
             });
-            if any {
+            // Names have no heading: words may reach over them, but not over values.
+            let wide = measure(word, HEADING, Weight::Regular);
+            let fits = anchor == Anchor::End || place.zero + away + wide <= place.end + away;
+            if any && fits {
                 let at = Point::new(place.zero + away, y);
                 shapes.push(ink.anchored(anchor).write(at, word));
             }
@@ -74,20 +84,36 @@ fn headings(model: &Model, place: &Place, theme: &Theme, shapes: &mut Vec<Shape>
     }
 }
 
-/// The line between less and more.
-fn zero(place: &Place, theme: &Theme) -> Shape {
-    let (top, bottom) = (place.rows.first(), place.rows.last());
+/// A row's part of the line between less and more.
+fn zero(place: &Place, i: usize, theme: &Theme) -> Shape {
+    let rect = match place.below {
+        true => place.bar(i, 0.0, 0.0).grown(MARK.1),
+        false => place.rows[i],
+    };
     let end = |y: f32| Point::new(place.zero, y);
     Shape::Polyline {
-        points: vec![
-            end(top.map_or(0.0, |r| r.y)),
-            end(bottom.map_or(0.0, |r| r.bottom())),
-        ],
+        points: vec![end(rect.y), end(rect.bottom())],
         stroke: Stroke {
             color: theme.border,
             width: 1.0,
             dash: None,
         },
+        hit: HitId::NONE,
+    }
+}
+
+/// Where the value was before: a thin upright line over a bar of that height.
+fn mark(x: f32, bar: Rect, theme: &Theme) -> Shape {
+    Shape::Rect {
+        rect: Rect::new(
+            x - MARK.0 / 2.0,
+            bar.y - MARK.1,
+            MARK.0,
+            bar.h + 2.0 * MARK.1,
+        ),
+        radius: 0.0,
+        fill: Some(theme.text_muted),
+        stroke: None,
         hit: HitId::NONE,
     }
 }
@@ -108,6 +134,9 @@ fn row(
         stroke: None,
         hit,
     };
+    if model.kind == Kind::Changes {
+        shapes.push(zero(place, i, theme));
+    }
     // The whole row can be chosen.
     shapes.push(filled(place.rows[i], 0.0, None, HitId(i as u32 + 1)));
     let value = match model.kind {
@@ -118,15 +147,10 @@ fn row(
         let rect = place.bar(i, 0.0, value);
         shapes.push(filled(rect, RADIUS, Some(color), HitId::NONE));
     }
-    if model.kind == Kind::Compared {
-        let was = place.bar(i, bar.before, bar.before);
-        let rect = Rect::new(
-            was.x - MARK.0 / 2.0,
-            was.y - MARK.1,
-            MARK.0,
-            was.h + 2.0 * MARK.1,
-        );
-        shapes.push(filled(rect, 0.0, Some(theme.text), HitId::NONE));
+    let apart = (bar.difference() * place.scale).abs() as f32;
+    if model.kind == Kind::Compared && bar.before > 0.0 && apart > NEAR {
+        let was = place.bar(i, 0.0, bar.before);
+        shapes.push(mark(was.right(), was, theme));
     }
     let plain = bar.key.iter().any(|p| p.kind == KeyKind::Value) && !key::is_other(&bar.key);
     let name = if plain { theme.text } else { theme.text_muted };

@@ -46,6 +46,8 @@ pub struct Place {
     pub columns: Vec<(Column, f32)>,
     /// Where nothing is: bars begin here.
     pub zero: f32,
+    /// Where the longest bar may end.
+    pub end: f32,
     /// Pixels per unit of the measure.
     pub scale: f64,
 }
@@ -92,6 +94,7 @@ impl Place {
             names,
             columns,
             zero: from + (less * scale) as f32,
+            end: to,
             scale,
         }
     }
