@@ -16,8 +16,8 @@ const LINE: f32 = 14.0;
 const NAME: (f32, f32) = (84.0, 150.0);
 /// Slices below this share have no name beside the ring.
 const NAMED_SHARE: f64 = 0.02;
-/// Least room above and below the ring.
-const ABOVE: f32 = 6.0;
+/// Least room above and below the ring; with names there.
+const ABOVE: (f32, f32) = (6.0, 17.0);
 /// From the ring to the elbow of a name's line, and on to the name.
 const ELBOW: (f32, f32) = (8.0, 8.0);
 
@@ -34,13 +34,13 @@ pub struct Pie {
 impl Pie {
     /// For a room.
     pub fn new(model: &Model, room: Size) -> Self {
-        let height = room.h - 2.0 * (ABOVE + LINE / 2.0);
+        let height = room.h - 2.0 * ABOVE.1;
         let beside = (room.w - height) / 2.0;
         let names = beside.min(room.w * 0.3) >= NAME.0;
         let ring = if names {
-            Ring::new(room, NAME.0 + ELBOW.0 + ELBOW.1, ABOVE + LINE / 2.0)
+            Ring::new(room, NAME.0 + ELBOW.0 + ELBOW.1, ABOVE.1)
         } else {
-            Ring::new(room, 4.0, ABOVE)
+            Ring::new(room, 6.0, ABOVE.0)
         };
         let mut at = 0.0;
         let turn = |slice: &Slice| {

@@ -14,10 +14,15 @@ use crate::{
 };
 use draw::Pie;
 use model::{Model, Slice};
+use ring::Ring;
+use std::cmp::Reverse;
 use weir_scene::{Color, HitId, Point, Rect, Scene, Shape, Size, Stroke, Theme};
 
 /// Less room than this is left empty.
 const LEAST: f32 = 40.0;
+
+/// How far the rim of the slice pointed at reaches beyond the ring.
+const RIM: f32 = 4.0;
 
 /// The pie panel.
 pub struct PiePanel {
@@ -29,6 +34,8 @@ pub struct PiePanel {
     scene: Scene,
     overlay: Option<Scene>,
     pointer: Pointer,
+    /// The legend's column that sorts, and whether the largest stand first.
+    sort: Option<(usize, bool)>,
 }
 
 impl Default for PiePanel {
@@ -49,6 +56,7 @@ impl PiePanel {
             scene: Scene::default(),
             overlay: None,
             pointer: Pointer::default(),
+            sort: None,
         }
     }
 
@@ -76,23 +84,34 @@ impl PiePanel {
         Ok(scene)
     }
 
-    /// The slice pointed at, a little larger.
+    /// A rim around the slice pointed at; its outline where the keyboard is.
     fn draw_overlay(&self) -> Option<Scene> {
         let (active, pie) = (self.pointer.active()?, self.pie.as_ref()?);
-        let stroke = Stroke {
+        let fill = *self.colors.get(active.thing)?;
+        let rim = Ring {
+            inner: pie.ring.outer,
+            outer: pie.ring.outer + RIM,
+            ..pie.ring
+        };
+        let shape = |points, fill, stroke| Shape::Polygon {
+            points,
+            fill,
+            stroke,
+            hit: HitId::NONE,
+        };
+        let accent = Stroke {
             color: self.theme.accent,
             width: 2.0,
             dash: None,
         };
-        let shape = Shape::Polygon {
-            points: pie.polygon(pie.ring.grown(3.0), active.thing),
-            fill: self.colors.get(active.thing)?.alpha(0.55),
-            stroke: active.by_keyboard.then_some(stroke),
-            hit: HitId::NONE,
-        };
+        let mut shapes = vec![shape(pie.polygon(rim, active.thing), fill, None)];
+        if active.by_keyboard {
+            let outline = pie.polygon(pie.ring.grown(RIM), active.thing);
+            shapes.push(shape(outline, fill.alpha(0.0), Some(accent)));
+        }
         Some(Scene {
             size: self.scene.size,
-            shapes: vec![shape],
+            shapes,
         })
     }
 
@@ -110,9 +129,16 @@ impl PiePanel {
         }))
     }
 
-    fn value(model: &Model, slice: &Slice) -> String {
-        let value = number::format(slice.value, model.measure.unit());
-        format!("{value} · {}", number::share(model.share(slice)))
+    /// Indices of slices as the legend lists them: as on the ring, or the smallest first; Other last.
+    fn order(&self) -> Vec<usize> {
+        let Some(model) = self.model() else {
+            return Vec::new();
+        };
+        let mut order: Vec<usize> = (0..model.slices.len()).collect();
+        if matches!(self.sort, Some((_, false))) {
+            order.sort_by_key(|i| (key::is_other(&model.slices[*i].key), Reverse(*i)));
+        }
+        order
     }
 }
 
@@ -200,29 +226,49 @@ impl PanelView for PiePanel {
         let Some(model) = self.model() else {
             return Legend::default();
         };
-        let entry = |(slice, color): (&Slice, &Color)| LegendEntry {
-            color: *color,
-            label: slice.label.clone(),
-            values: vec![Self::value(model, slice)],
-            shown: true,
+        let entry = |i: usize| {
+            let slice = model.slices.get(i)?;
+            let value = number::format(slice.value, model.measure.unit());
+            Some(LegendEntry {
+                color: self.colors.get(i).copied()?,
+                label: slice.label.clone(),
+                values: vec![value, number::share(model.share(slice))],
+                shown: true,
+            })
         };
         Legend {
-            head: vec![model.measure.label().to_owned()],
-            sorted: None,
-            entries: model.slices.iter().zip(&self.colors).map(entry).collect(),
+            head: [model.measure.label(), "Share"].map(str::to_owned).to_vec(),
+            sorted: self.sort,
+            entries: self.order().into_iter().filter_map(entry).collect(),
+        }
+    }
+
+    /// The largest first, then the smallest, then as on the ring: one order for both columns.
+    fn legend_sort(&mut self, column: usize) -> Response {
+        self.sort = match self.sort {
+            Some((now, true)) if now == column => Some((column, false)),
+            Some((now, false)) if now == column => None,
+            _ => Some((column, true)),
+        };
+        Response {
+            repaint: true,
+            effects: Vec::new(),
         }
     }
 
     /// A click in the legend selects the slice, as a click on the ring does.
     fn legend_click(&mut self, index: usize) -> Response {
-        let anchor = self.pie.as_ref().map(|pie| pie.anchor(index));
+        let slice = self.order().get(index).copied();
+        let anchor = self.pie.as_ref().zip(slice).map(|(p, i)| p.anchor(i));
         anchor.map_or_else(Response::default, |at| self.legend_select(index, at))
     }
 
     fn legend_select(&mut self, index: usize, at: Point) -> Response {
+        let slice = self.order().get(index).copied();
+        let effect = slice.and_then(|i| self.select(i, at));
         Response {
             repaint: false,
-            effects: self.select(index, at).into_iter().collect(),
+            effects: effect.into_iter().collect(),
         }
     }
 

@@ -71,7 +71,7 @@ fn slices_are_sorted_other_last_and_add_up() {
         .legend()
         .entries
         .into_iter()
-        .map(|e| (e.label, e.values.concat()))
+        .map(|e| (e.label, e.values.join(" · ")))
         .collect();
     let expected = [
         ("b", "2 MB · 25 %"),
@@ -88,6 +88,54 @@ fn slices_are_sorted_other_last_and_add_up() {
             .dump()
             .contains("\"8 MB\" 22 e6e9ef semibold middle")
     );
+}
+
+#[test]
+fn the_legend_is_sorted_by_a_heading_and_its_entries_stay_themselves() {
+    let mut panel = panel(&[("a", 1e6), ("", 5e6), ("b", 2e6)], 300.0, 200.0);
+    let labels = |p: &PiePanel| {
+        p.legend()
+            .entries
+            .into_iter()
+            .map(|e| e.label)
+            .collect::<String>()
+    };
+    let color = |p: &PiePanel, label: &str| {
+        let entries = p.legend().entries.into_iter();
+        entries.filter(|e| e.label == label).map(|e| e.color).next()
+    };
+    let b = color(&panel, "b");
+    panel.legend_sort(1);
+    assert_eq!(
+        (labels(&panel).as_str(), panel.legend().sorted),
+        ("baOther", Some((1, true)))
+    );
+    panel.legend_sort(1);
+    assert_eq!(labels(&panel), "abOther");
+    assert_eq!(color(&panel, "b"), b);
+    let effects = panel.legend_select(1, Point::default()).effects;
+    let [Effect::Select(selection)] = effects.as_slice() else {
+        panic!("expected a selection")
+    };
+    assert_eq!(selection.label, "b");
+    panel.legend_sort(1);
+    assert_eq!(panel.legend().sorted, None);
+}
+
+#[test]
+fn a_refresh_keeps_what_the_keyboard_and_the_pointer_are_at() {
+    let mut panel = panel(&[("a", 3.0), ("b", 2.0)], 300.0, 200.0);
+    panel.input(&InputEvent::Key(Key::Next));
+    panel.set_data(data(&[("a", 3.0), ("b", 9.0)]));
+    panel.layout(&Environment {
+        size: Size::new(300.0, 200.0),
+        dpr: 1.0,
+        theme: Theme::DARK,
+        zone: &Utc,
+    });
+    assert_eq!(panel.tooltip().unwrap().title, "a");
+    panel.set_data(data(&[("b", 9.0)]));
+    assert!(panel.tooltip().is_none());
 }
 
 #[test]

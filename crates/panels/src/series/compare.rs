@@ -51,7 +51,7 @@ pub fn behind(
     let written = number::format(before, model.unit());
     let change = now.and_then(|now| Change::new(now, before));
     match change.filter(|_| !model.is_incomplete(start)) {
-        None if long => format!(", {written} before"),
+        None if long || now.is_none() => format!(", {written} before"),
         None => String::new(),
         Some(change) if long && before > 0.0 => format!(", {} on {written}", change.short()),
         Some(change) => format!(", {}", change.short()),

@@ -15,6 +15,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 use weir_panels::Legend;
 
+/// Columns of values for which there is room beside a picture.
+const BESIDE: usize = 2;
+
 /// The legend's elements.
 pub struct LegendBox {
     /// Holds all; empty where there is no legend.
@@ -40,11 +43,10 @@ impl LegendBox {
         Ok(Self { root, form: None })
     }
 
-    /// Whether it is a table, which stands below the picture.
-    pub fn is_table(&self) -> bool {
-        self.form
-            .as_ref()
-            .is_some_and(|form| !form.heads.is_empty())
+    /// Whether it is a table so wide that it stands below the picture.
+    pub fn is_wide(&self) -> bool {
+        let form = self.form.as_ref();
+        form.is_some_and(|form| form.heads.len() > BESIDE)
     }
 
     /// Shows a legend.

@@ -226,7 +226,7 @@ impl Inner {
         classes.toggle_with_force("weir-narrow", narrow)?;
         if self.dirty {
             self.legend.fill(&self.view.legend())?;
-            let below = self.legend.is_table();
+            let below = self.legend.is_wide();
             classes.toggle_with_force("weir-below", below)?;
             classes.toggle_with_force("weir-strip", !below && self.view.legend_below())?;
         }

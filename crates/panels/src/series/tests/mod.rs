@@ -1,6 +1,8 @@
 //! Tests of the series panel: pictures, words, events, and no panic on any data.
 #![allow(clippy::unwrap_used)]
 
+mod also;
+
 use super::*;
 use crate::Key;
 use crate::{Environment, InputEvent, PanelData, PanelView};
