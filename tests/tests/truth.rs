@@ -192,3 +192,35 @@ async fn a_workload_is_a_pod_without_what_its_controller_added() {
         assert_eq!(rows, Some(same.count() as f64), "{workload}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn clusters_are_listed_from_classes() {
+    let config = Config {
+        start_ms: i64::from(START) * 1000,
+        rate: 2.0,
+        clusters: 3,
+        ..Config::default()
+    };
+    let records = Generator::new(config).next_batch(i64::from(START + 7_300) * 1000);
+    let mut wanted: Vec<&str> = records.iter().map(|r| &*r.cluster_uuid).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    assert_eq!(wanted.len(), 3);
+    let stack = Stack::start("clusters", &records).await.expect("a stack");
+    let range = TimeRange {
+        from_ms: i64::from(START) * 1000,
+        to_ms: i64::from(START + 7_260) * 1000,
+    };
+    let options = Options {
+        catalog: Catalog::whole(),
+        ..Options::default()
+    };
+    let built = weir_query::clusters(range, 10, &options).expect("a statement");
+    let tables: Vec<&str> = built.reads.iter().map(|read| &*read.table).collect();
+    assert_eq!(tables, ["flows_class_1h", "flows_class_1m"]);
+    let answer = stack.ask(&built.statement).await.expect("an answer");
+    let field = answer.field("value").expect("values");
+    let mut found: Vec<&str> = (0..answer.rows).filter_map(|row| field.text(row)).collect();
+    found.sort_unstable();
+    assert_eq!(found, wanted);
+}

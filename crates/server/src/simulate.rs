@@ -34,7 +34,10 @@ pub struct Args {
     /// The same seed gives the same cluster, and the same traffic from the same start on
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
-    /// How large the cluster is: small, medium, large or huge (5,000 Pods)
+    /// How many clusters report, each with its share of the records and the next seed
+    #[arg(long, default_value_t = 1, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub clusters: u16,
+    /// How large each cluster is: small, medium, large or huge (5,000 Pods)
     #[arg(long, default_value = "small", value_parser = parse_size)]
     pub size: Size,
     /// Go on in real time after the past is filled
@@ -70,6 +73,7 @@ impl Args {
             seed: self.seed,
             start_ms: now_ms.saturating_sub(since_ms).max(0),
             rate: self.rate,
+            clusters: self.clusters,
             size: self.size,
             hostile: self.hostile,
             faults: self.faults,

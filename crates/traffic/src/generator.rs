@@ -34,9 +34,12 @@ pub struct Config {
     pub seed: u64,
     /// Where time starts, UTC milliseconds since 1970; whole seconds count.
     pub start_ms: i64,
-    /// Records per second, averaged over a week.
+    /// Records per second of all clusters, averaged over a week.
     pub rate: f64,
-    /// How large the cluster is.
+    /// How many clusters there are, at least one; those after the first have the seeds after it, and
+    /// each its share of the records.
+    pub clusters: u16,
+    /// How large each cluster is.
     pub size: Size,
     /// Adds names that try to break whoever shows them.
     pub hostile: bool,
@@ -50,6 +53,7 @@ impl Default for Config {
             seed: 1,
             start_ms: 0,
             rate: 200.0,
+            clusters: 1,
             size: Size::Small,
             hostile: false,
             faults: false,
@@ -80,6 +84,8 @@ pub struct Generator {
     planned: Wheel<events::Planned>,
     out: Wheel<FlowRecord>,
     events: Events,
+    /// Those of the other clusters.
+    others: Vec<Generator>,
 }
 
 impl Generator {
@@ -96,13 +102,10 @@ impl Generator {
         } else {
             Cluster::new(seed, size)
         };
+        let others = others(config);
         let now = config.start_ms.div_euclid(1_000);
         let (short, long) = (talks(&cluster, false), talks(&cluster, true));
-        let rate = if config.rate.is_finite() {
-            config.rate.max(0.0)
-        } else {
-            0.0
-        };
+        let rate = own_rate(config);
         let arrivals = rate * (1.0 - LONG_SHARE) / reports_per_connection(&cluster, &short);
         let mut generator = Self {
             words: Words::new(),
@@ -118,6 +121,7 @@ impl Generator {
             draw: Draw::new(seed, 2),
             config,
             cluster,
+            others,
         };
         generator.plan_events();
         for _ in 0..(rate * LONG_SHARE * ACTIVE_TIMEOUT_S) as usize {
@@ -126,7 +130,7 @@ impl Generator {
         generator
     }
 
-    /// The cluster as it is now.
+    /// The first cluster as it is now.
     pub fn cluster(&self) -> &Cluster {
         &self.cluster
     }
@@ -170,6 +174,9 @@ impl Generator {
         batch.append(&mut out);
         self.out.advance(out);
         self.now += 1;
+        for other in &mut self.others {
+            other.tick(batch);
+        }
     }
 
     /// Opens this second's short connections.
@@ -181,6 +188,25 @@ impl Generator {
             self.open_short();
         }
     }
+}
+
+/// A cluster's share of the records per second.
+fn own_rate(config: Config) -> f64 {
+    let rate = config.rate / f64::from(config.clusters.max(1));
+    if rate.is_finite() { rate.max(0.0) } else { 0.0 }
+}
+
+/// The generators of all clusters but the first.
+fn others(config: Config) -> Vec<Generator> {
+    let other = |i: u16| {
+        Generator::new(Config {
+            seed: config.seed.wrapping_add(i.into()),
+            rate: own_rate(config),
+            clusters: 1,
+            ..config
+        })
+    };
+    (1..config.clusters).map(other).collect()
 }
 
 /// The talks that are drawn from at any time; those of cron jobs have their own hour.

@@ -96,8 +96,7 @@ impl Options {
             start_ms,
             rate: rows as f64 / (COVER_MS as f64 / 1_000.0) / share,
             size: self.size,
-            hostile: false,
-            faults: false,
+            ..weir_traffic::Config::default()
         }
     }
 }

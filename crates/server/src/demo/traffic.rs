@@ -2,7 +2,7 @@
 
 use anyhow::Context as _;
 use weir_chdb::Engine;
-use weir_traffic::{Config, Size};
+use weir_traffic::Config;
 
 use super::gaps::{Bucket, gaps, width};
 use super::{DemoArgs, credentials};
@@ -139,9 +139,7 @@ fn feed(plan: &Plan, client: &ClickHouse, start: i64, end: Option<i64>) -> Feed 
         seed: plan.seed,
         start_ms: start.saturating_mul(1_000),
         rate: plan.rate,
-        size: Size::default(),
-        hostile: false,
-        faults: false,
+        ..Config::default()
     };
     let until_ms = end.map(|end| end.saturating_mul(1_000));
     Feed {
