@@ -235,7 +235,7 @@ impl Reader {
         let split = parts.next().unwrap_or_else(Part::unknown);
         let strand = self.strands.id((0, split));
         let sum = self.ribbons.entry((source, target, strand)).or_default();
-        *sum = (*sum + value).min(LARGEST);
+        *sum += value;
     }
 
     fn model(self, measure: Measure) -> Model {
