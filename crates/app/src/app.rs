@@ -5,6 +5,7 @@ use crate::config;
 use crate::export::{Export, Progress};
 use crate::host::Hub;
 use crate::runner::Runner;
+use crate::store;
 use crate::ui::keys::{Keyboard, Stroke, focus_filter};
 use crate::ui::{Shell, pick::Picked};
 use std::rc::Rc;
@@ -105,6 +106,7 @@ impl Component for App {
         let browser = Rc::new(BrowserZone::new());
         let system_dark = watch(ctx);
         dispatch.emit(Action::Explore(Explore::Shelf(shelf())));
+        dispatch.emit(Action::Pages(store::open()));
         dispatch.emit(Action::Visit(visited()));
         Self {
             state: Rc::new(state),
@@ -178,7 +180,7 @@ impl Component for App {
     fn view(&self, _: &Context<Self>) -> Html {
         match &self.broken {
             Some(error) => html! { <main class="fatal" role="alert">{ error.clone() }</main> },
-            None if !self.visited => Html::default(),
+            None if !self.visited || self.state.pending.is_some() => Html::default(),
             None => html! {
                 <Shell state={self.state.clone()} ctx={self.ctx.clone()} picked={self.picked.clone()} options={self.options.clone()} export={self.export.clone()} help={self.help} />
             },

@@ -99,18 +99,38 @@ pub fn write_address(url: &str, push: bool) {
 
 /// A preference of an earlier visit.
 pub fn preference(name: &str) -> Option<String> {
-    window()?
-        .local_storage()
-        .ok()??
-        .get_item(&format!("weir.{name}"))
-        .ok()?
+    storage()?.get_item(&format!("weir.{name}")).ok()?
 }
 
 /// Keeps a preference; a browser without storage forgets it.
 pub fn save_preference(name: &str, value: &str) {
-    if let Some(Ok(Some(storage))) = window().map(|w| w.local_storage()) {
-        let _ = storage.set_item(&format!("weir.{name}"), value);
-    }
+    store(name, Some(value));
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    window()?.local_storage().ok()?
+}
+
+/// Every text that is kept under a name that begins so.
+pub fn stored(prefix: &str) -> Vec<String> {
+    let prefix = format!("weir.{prefix}");
+    let Some(storage) = storage() else {
+        return Vec::new();
+    };
+    let names = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok()?);
+    let names = names.filter(|name| name.starts_with(&prefix));
+    names
+        .filter_map(|name| storage.get_item(&name).ok()?)
+        .collect()
+}
+
+/// Keeps a text, or forgets it; says whether the browser did.
+pub fn store(name: &str, text: Option<&str>) -> bool {
+    let name = format!("weir.{name}");
+    storage().is_some_and(|storage| match text {
+        Some(text) => storage.set_item(&name, text).is_ok(),
+        None => storage.remove_item(&name).is_ok(),
+    })
 }
 
 /// Calls `run` at each such event for as long as the page lives.

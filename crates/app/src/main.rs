@@ -10,6 +10,7 @@ mod host;
 mod records;
 mod runner;
 mod sink;
+mod store;
 mod ui;
 
 use wasm_bindgen_futures::spawn_local;

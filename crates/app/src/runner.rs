@@ -1,6 +1,6 @@
 //! Carries out the reducer's commands: requests, timers, address, preferences.
 
-use crate::{browser, fetch};
+use crate::{browser, fetch, store};
 use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -50,6 +50,7 @@ impl Runner {
                     spawn_local(async move { dispatch.emit(Action::Polled(fetch::poll().await)) });
                 }));
             }
+            Command::Library(chore) => store::run(chore, &self.dispatch),
             Command::SavePreference { name, value } => browser::save_preference(name, &value),
         }
     }

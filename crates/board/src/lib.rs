@@ -10,6 +10,7 @@ pub mod drill;
 pub mod edit;
 pub mod examples;
 pub mod keys;
+pub mod library;
 pub mod panel;
 pub mod range;
 mod reduce;
@@ -23,8 +24,12 @@ mod tests;
 
 pub use chip::Chip;
 pub use drill::Target;
+pub use library::{Library, Listing, Origin, Served};
 pub use panel::{Answer, Failure, Panel, Records, Stats, Status};
 pub use range::{RangeText, Step};
-pub use reduce::{Action, Command, Env, Explore, Polled, SHELF};
+pub use reduce::{
+    Action, Chore, Command, Edit, Editing, Env, Explore, Pages, Place, Polled, Refused, SHELF,
+    Saving,
+};
 pub use sources::Notice;
 pub use state::{Outage, State, Theme, ZoneChoice};

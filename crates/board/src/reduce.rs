@@ -2,12 +2,16 @@
 
 mod ask;
 mod change;
+mod editing;
 mod explore;
+mod pages;
 mod receive;
 mod words;
 
 pub(crate) use ask::Purpose;
+pub use editing::{Edit, Editing};
 pub use explore::{Explore, SHELF};
+pub use pages::{Chore, Pages, Place, Refused, Saving};
 pub use words::{Action, Command, Env, Polled};
 
 use crate::chip::Chip;
@@ -75,6 +79,8 @@ impl State {
                     self.change_panel(at, own, work);
                 }
             }
+            Action::Edit(editing) => self.take_editing(editing, work),
+            Action::Pages(pages) => self.take_pages(pages, work),
             Action::ForgetNotes => self.notes.clear(),
             Action::Answered(request, result) => self.answered(request, result, work),
             Action::Polled(polled) => self.polled(polled, work),
@@ -135,8 +141,11 @@ impl State {
             .uid
             .as_ref()
             .and_then(|uid| self.pages.iter().position(|p| p.uid == *uid));
+        if self.waits(parts, known, push) || self.stays(parts, push, work) {
+            return;
+        }
         let shown = self.spec().map(|page| page.uid.clone());
-        self.page = known.unwrap_or(0);
+        self.turn_to(parts, known);
         self.time = parts.time.clone();
         self.refresh = parts.refresh;
         self.zone = parts.zone.unwrap_or(self.preferred_zone);
@@ -163,7 +172,6 @@ impl State {
 
     /// The page's panels; of the page that is already there, answers stand until new ones come.
     fn show_page(&mut self, parts: &Parts, same_page: bool, work: &mut Work<'_>) {
-        self.notes.clear();
         self.cancel_all(work);
         let fresh = self.changed_panels(&parts.panels);
         self.replace_panels(fresh, same_page);

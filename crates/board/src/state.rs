@@ -1,10 +1,12 @@
 //! All that is on the page.
 
 use crate::chip::{Chip, combined};
+use crate::library::Library;
 use crate::panel::{Failure, Panel};
 use crate::range::{RangeError, RangeText};
-use crate::reduce::Purpose;
+use crate::reduce::{Edit, Purpose, Saving};
 use crate::saved::Shelf;
+use crate::url::Parts;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use weir_model::time::Utc;
@@ -91,6 +93,14 @@ pub struct State {
     pub panels: Vec<Rc<Panel>>,
     /// What could not be done as the address or a file says, for people.
     pub notes: Vec<String>,
+    /// All pages, and where they are kept.
+    pub library: Rc<Library>,
+    /// The page shown is edited.
+    pub edit: Option<Rc<Edit>>,
+    /// A page is on its way to the server.
+    pub saving: Option<Rc<Saving>>,
+    /// An address whose page may be the server's, which has not said yet; and whether it is a step.
+    pub pending: Option<(Parts, bool)>,
     /// Server or database are away.
     pub outage: Option<Outage>,
     /// Records in the range without any chip; asked for when a panel is empty.
@@ -113,7 +123,6 @@ impl State {
     /// The first page with its own filters, nothing asked yet. There must be a page.
     pub fn new(pages: Rc<Vec<DashboardSpec>>) -> Self {
         let mut state = Self {
-            pages,
             page: 0,
             time: RangeText::default(),
             range: TimeRange {
@@ -133,6 +142,11 @@ impl State {
             theme: Theme::default(),
             kiosk: false,
             panels: Vec::new(),
+            library: Rc::new(Library::new(pages.to_vec())),
+            edit: None,
+            saving: None,
+            pending: None,
+            pages,
             notes: Vec::new(),
             outage: None,
             unfiltered: None,
@@ -150,9 +164,10 @@ impl State {
         state
     }
 
-    /// The page shown.
+    /// The page shown; while it is edited, as it is by now.
     pub fn spec(&self) -> Option<&DashboardSpec> {
-        self.pages.get(self.page)
+        let edited = self.edit.as_ref().map(|edit| &edit.page);
+        edited.or_else(|| self.pages.get(self.page))
     }
 
     /// The chips that the page starts with.

@@ -4,6 +4,7 @@ mod change;
 mod edit;
 mod examples;
 mod explore;
+mod pages;
 mod reducer;
 mod sources;
 mod urls;

@@ -42,6 +42,8 @@ pub struct Parts {
     pub theme: Option<Theme>,
     /// Only panels.
     pub kiosk: bool,
+    /// The page is edited.
+    pub edit: bool,
     /// The table's sort column and direction.
     pub sort: Option<(String, SortOrder)>,
     /// The table's own filters: text by field, `col-<field>` in the URL.
@@ -79,6 +81,7 @@ impl Parts {
             "refresh" => self.refresh = seconds(value),
             "tz" | "timezone" => self.zone = zone(value),
             "theme" => self.theme = theme(value),
+            "edit" => self.edit = value != "0" && value != "false",
             "kiosk" => self.kiosk = value != "0" && value != "false",
             "sort" => self.sort = sort(value),
             "v" => self.newer = value.parse::<u32>().is_ok_and(|v| v > URL_VERSION),
@@ -199,6 +202,9 @@ pub fn format(parts: &Parts) -> String {
     if parts.kiosk {
         add("kiosk", "1");
     }
+    if parts.edit {
+        add("edit", "1");
+    }
     if let Some((name, direction)) = &parts.sort {
         let sign = if *direction == SortOrder::Descending {
             "-"
@@ -247,7 +253,7 @@ pub fn of_now(state: &State) -> String {
     })
 }
 
-fn shown(state: &State) -> Parts {
+pub(crate) fn shown(state: &State) -> Parts {
     let default = crate::panel::Records::default().sort;
     let mut texts = state.panels.iter().map(|panel| &panel.records.texts);
     let texts = texts.find(|texts| !texts.is_empty());
@@ -259,6 +265,7 @@ fn shown(state: &State) -> Parts {
         sort: sort.cloned(),
         texts: texts.cloned().unwrap_or_default(),
         panels: state.differences(),
+        edit: state.edit.is_some(),
         ..kept(state, uid.unwrap_or_default())
     }
 }

@@ -8,6 +8,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod view;
+mod write;
 
 pub use builtin::BUILT_IN;
 pub use query::QuerySpec;

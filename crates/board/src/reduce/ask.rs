@@ -304,6 +304,13 @@ impl State {
         }
     }
 
+    /// Breaks off what panels asked for.
+    pub(crate) fn cancel_panels(&mut self, work: &mut Work<'_>) {
+        for at in 0..self.panels.len() {
+            self.cancel(at, work);
+        }
+    }
+
     pub(crate) fn cancel_all(&mut self, work: &mut Work<'_>) {
         work.commands
             .extend(self.running.keys().map(|request| Command::Cancel(*request)));

@@ -37,6 +37,9 @@ impl State {
         let Some(own) = self.own_panel(at) else {
             return;
         };
+        if self.edit.is_some() {
+            return self.change_draft(at, spec, work);
+        }
         let spec = PanelSpec {
             id: own.id.clone(),
             grid: own.grid,
@@ -106,7 +109,7 @@ impl State {
 impl Panel {
     /// Takes another specification; says whether it has to be asked for. An answer that the new
     /// view can draw stands until the next one comes.
-    fn respec(&mut self, spec: PanelSpec) -> bool {
+    pub(crate) fn respec(&mut self, spec: PanelSpec) -> bool {
         let old = std::mem::replace(&mut self.spec, spec);
         let (had, needs) = (old.view.companions(), self.spec.view.companions());
         let same = self.spec.query == old.query

@@ -1,6 +1,6 @@
 //! The words of the reducer: what happened, and what the host is to do.
 
-use super::Explore;
+use super::{Chore, Editing, Explore, Pages};
 use crate::panel::{Failure, Stats};
 use crate::range::{RangeText, Step};
 use crate::state::{Theme, ZoneChoice};
@@ -74,6 +74,10 @@ pub enum Action {
     ChangePanel(usize, PanelSpec),
     /// A panel is shown as its page says.
     ResetPanel(usize),
+    /// The page shown is edited.
+    Edit(Editing),
+    /// Something about pages as a whole.
+    Pages(Pages),
     /// The notes were read.
     ForgetNotes,
     /// A request was answered.
@@ -117,6 +121,8 @@ pub enum Command {
         /// The wait.
         after_ms: u32,
     },
+    /// Do something for the pages.
+    Library(Chore),
     /// Keep a preference for the next visit.
     SavePreference {
         /// Its name.
