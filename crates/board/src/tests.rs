@@ -4,6 +4,7 @@ mod change;
 mod edit;
 mod examples;
 mod explore;
+mod kept;
 mod pages;
 mod reducer;
 mod sources;
