@@ -101,6 +101,17 @@ pub struct Selection {
     pub only: Filter,
     /// Leaves only it out.
     pub without: Filter,
+    /// Other stages to ask for in its place: its namespace opened or closed.
+    pub regroup: Option<Regroup>,
+}
+
+/// Other stages of the same question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Regroup {
+    /// What choosing it does, such as `Expand shop`.
+    pub label: String,
+    /// All stages, in order.
+    pub stages: Vec<String>,
 }
 
 /// A tooltip beside the pointer.

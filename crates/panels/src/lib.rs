@@ -23,7 +23,7 @@ mod zone;
 
 pub use contract::{
     Effect, Environment, HiddenTable, InputEvent, Key, Legend, LegendEntry, PanelData, PanelView,
-    Response, Selection, Tooltip, TooltipRow,
+    Regroup, Response, Selection, Tooltip, TooltipRow,
 };
 
 use weir_model::ViewSpec;

@@ -97,6 +97,7 @@ impl BarsPanel {
             label: words::title(model, bar),
             only,
             without,
+            regroup: None,
         }))
     }
 }

@@ -34,6 +34,7 @@ pub fn selection(model: &Model, target: Target, at: Point) -> Selection {
         at,
         label,
         without: !only.clone(),
+        regroup: None,
         only,
     }
 }
@@ -97,5 +98,6 @@ pub fn strand(model: &Model, index: usize, at: Point) -> Option<Selection> {
         label: strand.label.clone(),
         without: !only.clone(),
         only,
+        regroup: None,
     })
 }

@@ -126,6 +126,7 @@ impl PiePanel {
             label,
             only,
             without,
+            regroup: None,
         }))
     }
 

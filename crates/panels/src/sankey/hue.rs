@@ -6,7 +6,7 @@ use crate::key::Part;
 use crate::palette::{Slots, Verdict};
 use std::collections::HashMap;
 use weir_model::columns::KeyKind;
-use weir_model::dimension::FieldRef;
+use weir_model::dimension::{Dim, FieldRef};
 use weir_scene::{Color, Theme};
 
 /// A colour, whatever the theme.
@@ -134,9 +134,12 @@ fn node_names(model: &Model) -> Vec<Named<'_>> {
 }
 
 fn hue_name<'a>(field: &str, name: &'a str, namespace: bool) -> &'a str {
-    let composite = matches!(FieldRef::find(field), Some(FieldRef::Composite(_)));
+    let named = || {
+        let dim = Dim::find(field);
+        matches!(dim, Some(Dim::Fold(_) | Dim::Field(FieldRef::Composite(_))))
+    };
     match name.split_once('/') {
-        Some((head, _)) if namespace && composite => head,
+        Some((head, _)) if namespace && named() => head,
         _ => name,
     }
 }

@@ -264,7 +264,10 @@ fn cut(model: &Model, node: u32, room: f32) -> Vec<(String, Tone)> {
     if model.kind(node) != KeyKind::Value {
         return vec![(fit(name, room), Tone::Muted)];
     }
-    let Some((namespace, rest)) = name.split_once('/').filter(|(n, _)| !n.is_empty()) else {
+    let Some((namespace, rest)) = name
+        .split_once('/')
+        .filter(|(n, rest)| !n.is_empty() && !rest.is_empty())
+    else {
         return vec![(fit(name, room), Tone::Main)];
     };
     let head = format!("{namespace}/");

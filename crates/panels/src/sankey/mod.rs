@@ -8,6 +8,7 @@ mod amount;
 mod bend;
 mod cycle;
 mod draw;
+mod fold;
 pub mod graph;
 mod highlight;
 mod hue;

@@ -8,7 +8,7 @@ use crate::PanelData;
 use crate::key::{self, Part};
 use std::collections::{HashMap, HashSet};
 use weir_model::columns::KeyKind;
-use weir_model::dimension::FieldRef;
+use weir_model::dimension::Dim;
 use weir_model::spec::{SankeyColor, SankeyShape};
 use weir_model::{Columns, Data, Field, QuerySpec};
 
@@ -87,14 +87,15 @@ impl Builder {
     fn new(fields: &[&String], depth: usize, measures: Measures, options: Options) -> Self {
         let stage = |id: &&String| Stage {
             field: (*id).clone(),
-            label: FieldRef::find(id).map_or_else(|| (*id).clone(), |f| f.label().to_owned()),
+            label: Dim::find(id).map_or_else(|| (*id).clone(), |d| d.label()),
             named: Vec::new(),
         };
         let scope = |stage: usize| match options.shape {
             SankeyShape::Stages => stage,
             SankeyShape::Graph => {
-                let twin = FieldRef::find(fields[stage]).and_then(FieldRef::twin);
-                let same = |f: &&String| *f == fields[stage] || Some(f.as_str()) == twin;
+                let twin = Dim::find(fields[stage]).and_then(|dim| dim.twin());
+                let twin = twin.map(|dim| dim.id());
+                let same = |f: &&String| *f == fields[stage] || Some(*f) == twin.as_ref();
                 fields.iter().position(same).unwrap_or(stage)
             }
         };

@@ -1,5 +1,6 @@
 //! What a click asks for: filters that keep or leave out a node, a link or a strand of one.
 
+use super::fold::regroup;
 use super::model::{Model, Strand};
 use super::target::Target;
 use crate::Selection;
@@ -13,11 +14,16 @@ pub fn selection(model: &Model, target: Target, at: Point) -> Selection {
         Target::Node(node) => (model.name(node).to_owned(), node_filters(model, node)),
         Target::Piece(piece) => (piece_label(model, piece), piece_filters(model, piece)),
     };
+    let regroup = match target {
+        Target::Node(node) => regroup(model, node),
+        Target::Piece(_) => None,
+    };
     Selection {
         at,
         label,
         only,
         without,
+        regroup,
     }
 }
 
@@ -29,6 +35,7 @@ pub fn strand(model: &Model, strand: &Strand, at: Point) -> Selection {
         label: strand.name.clone(),
         only,
         without,
+        regroup: None,
     }
 }
 

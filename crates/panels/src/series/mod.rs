@@ -183,6 +183,7 @@ impl SeriesPanel {
             label,
             only,
             without,
+            regroup: None,
         }))
     }
 }

@@ -190,6 +190,7 @@ impl TableModel {
             label: format!("{}: {}", field.label(), printable(shown)),
             only: Filter::test(id, Op::Eq, value.clone()),
             without: Filter::test(id, Op::Ne, value),
+            regroup: None,
         })
     }
 

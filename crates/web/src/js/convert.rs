@@ -103,6 +103,7 @@ pub fn effect(effect: &Effect) -> Result<JsValue, JsValue> {
             label,
             only,
             without,
+            ..
         }) => {
             set("kind", "select".into())?;
             set("label", label.as_str().into())?;
