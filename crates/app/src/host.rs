@@ -45,6 +45,12 @@ impl Hub {
         csv()
     }
 
+    /// Highlights in a panel what has a name that holds this text; says how many do.
+    pub fn search(&self, panel: &str, text: &str) -> Option<usize> {
+        let host = self.hosts.borrow().get(panel)?.clone();
+        host.search(text)
+    }
+
     /// A panel's whole picture on a canvas.
     pub fn picture(&self, panel: &str) -> Option<HtmlCanvasElement> {
         let host = self.hosts.borrow().get(panel)?.clone();
@@ -164,5 +170,6 @@ pub fn picked(element: &HtmlElement, panel: &str, selection: Selection) -> Picke
         label: selection.label,
         only: selection.only,
         without: selection.without,
+        regroup: selection.regroup.map(|to| (to.label, to.stages)),
     }
 }

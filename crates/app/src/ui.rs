@@ -17,6 +17,7 @@ pub mod pick;
 mod query_view;
 mod reads;
 mod refresh;
+mod search;
 mod share;
 mod shell;
 mod suggest;

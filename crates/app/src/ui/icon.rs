@@ -11,6 +11,8 @@ pub enum Icon {
     Refresh,
     /// A lens with minus.
     ZoomOut,
+    /// A lens.
+    Search,
     /// To the left.
     Left,
     /// To the right.
@@ -96,6 +98,7 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Clock => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 5v3l2 1.5",
         Icon::Refresh => "M13.5 8A5.5 5.5 0 1 1 11.7 3.9M13.5 2v3.5H10",
         Icon::ZoomOut => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3 14 14M5 7h4",
+        Icon::Search => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M10.3 10.3 14 14",
         Icon::Left => "M10 3 5 8l5 5",
         Icon::Right => "M6 3l5 5-5 5",
         Icon::Down => "M4 6l4 4 4-4",

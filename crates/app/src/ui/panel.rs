@@ -5,6 +5,7 @@ use super::icon::{Icon, icon};
 use super::menu::{Dropdown, Item};
 use super::pages::{Card, Pages};
 use super::query_view::QueryView;
+use super::search::Search;
 use crate::app::Ctx;
 use crate::browser;
 use crate::csv;
@@ -79,6 +80,9 @@ pub fn PanelFrame(props: &FrameProps) -> Html {
                     <span class="tip" tabindex="0" role="note" aria-label={panel.spec.description.clone()} data-tip={panel.spec.description.clone()}>{ icon(Icon::Info) }</span>
                 }
                 <span class="panel-total">{ total_text(panel, &total) }</span>
+                if matches!(panel.spec.view, ViewSpec::Sankey { .. }) {
+                    <Search ctx={props.ctx.clone()} panel={panel.clone()} />
+                }
                 <Menu panel={panel.clone()} ctx={props.ctx.clone()} index={props.index} changed={props.changed} on_query={on_query.clone()} />
                 if panel.is_loading() { <span class="loading" role="presentation" /> }
             </header>

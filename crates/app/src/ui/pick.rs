@@ -9,7 +9,7 @@ use crate::browser;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use weir_board::{Action, State, Target};
-use weir_model::Filter;
+use weir_model::{Filter, PanelSpec, QuerySpec};
 use yew::prelude::*;
 
 /// A chosen thing and where it is in the window.
@@ -27,6 +27,19 @@ pub struct Picked {
     pub only: Filter,
     /// Leaves it out.
     pub without: Filter,
+    /// Its namespace opened or closed in the panel: what that is called, and the panel's stages then.
+    pub regroup: Option<(String, Vec<String>)>,
+}
+
+/// Another form of the panel that a thing is in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Otherwise {
+    /// What choosing it does.
+    label: String,
+    /// Which panel of the page.
+    at: usize,
+    /// What it becomes.
+    spec: PanelSpec,
 }
 
 /// What the menu is given.
@@ -40,6 +53,8 @@ pub struct PickProps {
     pub targets: Vec<Target>,
     /// Its records.
     pub records: Option<Target>,
+    /// Its panel with its namespace opened or closed.
+    pub otherwise: Option<Otherwise>,
 }
 
 /// The menu of a chosen thing, with where it leads from here.
@@ -48,7 +63,21 @@ pub fn menu(state: &State, ctx: &Ctx, picked: &Picked) -> Html {
     let scope = panel.map_or_else(|| state.scope(), |panel| state.scope_of(&panel.spec));
     let targets = state.targets(&picked.only);
     let records = state.records_of(&picked.only, &scope);
-    html! { <Pick ctx={ctx.clone()} picked={picked.clone()} {targets} {records} /> }
+    let otherwise = otherwise(state, picked);
+    html! { <Pick ctx={ctx.clone()} picked={picked.clone()} {targets} {records} {otherwise} /> }
+}
+
+fn otherwise(state: &State, picked: &Picked) -> Option<Otherwise> {
+    let (label, then) = picked.regroup.clone()?;
+    let at = state
+        .panels
+        .iter()
+        .position(|p| p.spec.id == picked.panel)?;
+    let mut spec = state.panels[at].spec.clone();
+    if let QuerySpec::Links { stages, .. } = &mut spec.query {
+        *stages = then;
+    }
+    Some(Otherwise { label, at, spec })
 }
 
 /// The menu at the chosen thing.
@@ -69,13 +98,13 @@ pub fn Pick(props: &PickProps) -> Html {
     }
     let close = ctx.pick.reform(|_: MouseEvent| None);
     let done = ctx.pick.reform(|()| None);
-    let choice = |picture: Icon, words: &'static str, run: Callback<()>| {
+    let choice = |picture: Icon, words: &str, run: Callback<()>| {
         let done = done.clone();
         let onclick = Callback::from(move |_: MouseEvent| {
             run.emit(());
             done.emit(());
         });
-        html! { <button type="button" class="item" role="menuitem" {onclick}>{ icon(picture) }{ words }</button> }
+        html! { <button type="button" class="item" role="menuitem" {onclick}>{ icon(picture) }{ words.to_owned() }</button> }
     };
     let filter = |filter: &Filter| {
         let filter = filter.clone();
@@ -85,6 +114,11 @@ pub fn Pick(props: &PickProps) -> Html {
     let copy = {
         let label = picked.label.clone();
         Callback::from(move |()| browser::copy(&label))
+    };
+    let regroup = |otherwise: &Otherwise| {
+        let (at, spec) = (otherwise.at, otherwise.spec.clone());
+        ctx.dispatch
+            .reform(move |()| Action::ChangePanel(at, spec.clone()))
     };
     let link = |target: &Target, picture: Icon, words: String| {
         html! {
@@ -115,6 +149,7 @@ pub fn Pick(props: &PickProps) -> Html {
                 <p class="pick-title" role="presentation">{ picked.label.clone() }</p>
                 { choice(Icon::Filter, "Filter for this", filter(&picked.only)) }
                 { choice(Icon::Minus, "Filter this out", filter(&picked.without)) }
+                { for props.otherwise.iter().map(|o| choice(Icon::Flows, &o.label, regroup(o))) }
                 <div class="rule" role="separator" />
                 { for props.targets.iter().map(|t| link(t, icon::of_page(&t.uid), format!("Open in {}", t.title))) }
                 { for props.records.iter().map(|t| link(t, Icon::Records, "Show flow records".to_owned())) }
