@@ -8,6 +8,7 @@ pub mod columns;
 pub mod dimension;
 pub mod filter;
 pub mod measure;
+pub mod order;
 pub mod rollup;
 pub mod site;
 pub mod spec;
