@@ -1,11 +1,18 @@
 //! Tests of the Sankey: one helper builds answers, the phases and the panel are tested on them.
 
+mod cycles;
 mod layout;
 mod model;
 mod panel;
+mod random;
+mod views;
 
-use crate::PanelData;
+use super::SankeyPanel;
+use super::model::Options;
+use crate::{Environment, PanelData, PanelView};
+use weir_model::time::Utc;
 use weir_model::{Columns, Data, Dictionary, Field, Measure, QuerySpec, TimeRange};
+use weir_scene::{Shape, Size, Theme};
 
 /// A row: one `name` per stage (`*` is Other, empty is unknown) and octets.
 pub type Row<'a> = (Vec<&'a str>, u64);
@@ -16,22 +23,8 @@ pub fn answer(rows: &[Row<'_>]) -> PanelData {
     let ids = &["sourcePod", "destinationPod", "destinationNodeName"][..stages];
     let mut fields = Vec::new();
     for (i, id) in ids.iter().enumerate() {
-        let names = rows.iter().map(|r| r.0[i]);
-        let kind = |n: &str| match n {
-            "*" => 1,
-            "" => 2,
-            _ => 0,
-        };
-        let text = |n: &str| if n == "*" { "".into() } else { n.into() };
-        let dictionary = Dictionary {
-            values: names.clone().map(text).collect(),
-            codes: (0..rows.len() as u32).collect(),
-        };
-        fields.push(field(id, Data::Text(dictionary)));
-        fields.push(field(
-            &format!("{id}_kind"),
-            Data::UInt(names.map(kind).collect()),
-        ));
+        let names: Vec<&str> = rows.iter().map(|r| r.0[i]).collect();
+        fields.extend(dimension(id, &names));
     }
     fields.push(field(
         "octets",
@@ -57,6 +50,75 @@ pub fn answer(rows: &[Row<'_>]) -> PanelData {
         bucket_ms: 0,
         complete_to_ms: 3_600_000,
     }
+}
+
+/// A dimension's columns: `*` is Other, empty is unknown.
+pub fn dimension(id: &str, names: &[&str]) -> [Field; 2] {
+    let kind = |n: &&str| match *n {
+        "*" => 1,
+        "" => 2,
+        _ => 0,
+    };
+    let text = |n: &&str| if *n == "*" { "".into() } else { (*n).into() };
+    let dictionary = Dictionary {
+        values: names.iter().map(text).collect(),
+        codes: (0..names.len() as u32).collect(),
+    };
+    let kinds = names.iter().map(kind).collect();
+    [
+        field(id, Data::Text(dictionary)),
+        field(&format!("{id}_kind"), Data::UInt(kinds)),
+    ]
+}
+
+/// An answer with the one that looks the other way.
+pub fn with_reverse(there: &[Row<'_>], back: &[Row<'_>]) -> PanelData {
+    let mut reverse = answer(back).columns;
+    for field in &mut reverse.fields {
+        if field.name == "octets" {
+            field.name = "reverseOctets".to_owned();
+        }
+    }
+    PanelData {
+        reverse: Some(reverse),
+        ..answer(there)
+    }
+}
+
+/// An answer about two stages, split by verdict.
+pub fn split(rows: &[(Vec<&str>, &str, u64)]) -> PanelData {
+    let plain: Vec<Row<'_>> = rows.iter().map(|r| (r.0.clone(), r.2)).collect();
+    let mut data = answer(&plain);
+    let verdicts: Vec<&str> = rows.iter().map(|r| r.1).collect();
+    data.columns.fields.extend(dimension("verdict", &verdicts));
+    if let QuerySpec::Links { split, .. } = &mut data.query {
+        *split = Some("verdict".to_owned());
+    }
+    data
+}
+
+pub fn shown(data: PanelData, options: Options, size: (f32, f32)) -> SankeyPanel {
+    let mut panel = SankeyPanel::new(options);
+    panel.set_data(data);
+    layout(&mut panel, size.0, size.1);
+    panel
+}
+
+pub fn layout(panel: &mut SankeyPanel, w: f32, h: f32) {
+    panel.layout(&Environment {
+        size: Size::new(w, h),
+        dpr: 1.0,
+        theme: Theme::LIGHT,
+        zone: &Utc,
+    });
+}
+
+pub fn texts(panel: &SankeyPanel) -> Vec<String> {
+    let text = |s: &Shape| match s {
+        Shape::Text { text, .. } => Some(text.clone()),
+        _ => None,
+    };
+    panel.scene().shapes.iter().filter_map(text).collect()
 }
 
 pub fn field(name: &str, data: Data) -> Field {

@@ -1,26 +1,15 @@
 //! The panel as a host sees it: scene, overlay, tooltip, selection, keyboard, table.
 
 use super::super::SankeyPanel;
-use super::{Row, answer};
-use crate::{Effect, Environment, InputEvent, Key, PanelView, Selection};
-use weir_model::time::Utc;
-use weir_scene::{Point, Rect, Shape, Size, Theme, Weight, measure};
+use super::{Row, answer, layout, texts};
+use crate::{Effect, InputEvent, Key, PanelView, Selection};
+use weir_scene::{Point, Rect, Shape, Weight, measure};
 
 fn panel(rows: &[Row<'_>], w: f32, h: f32) -> SankeyPanel {
     let mut panel = SankeyPanel::default();
     panel.set_data(answer(rows));
     layout(&mut panel, w, h);
     panel
-}
-
-fn layout(panel: &mut SankeyPanel, w: f32, h: f32) {
-    let size = Size::new(w, h);
-    panel.layout(&Environment {
-        size,
-        dpr: 1.0,
-        theme: Theme::LIGHT,
-        zone: &Utc,
-    });
 }
 
 fn some() -> SankeyPanel {
@@ -34,14 +23,6 @@ fn some() -> SankeyPanel {
         640.0,
         300.0,
     )
-}
-
-fn texts(panel: &SankeyPanel) -> Vec<String> {
-    let text = |s: &Shape| match s {
-        Shape::Text { text, .. } => Some(text.clone()),
-        _ => None,
-    };
-    panel.scene().shapes.iter().filter_map(text).collect()
 }
 
 /// The bar of the n-th node from the top, stage by stage.
