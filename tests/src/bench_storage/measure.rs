@@ -5,7 +5,6 @@ use super::questions::Question;
 use super::server::{Cost, Reply};
 use super::{PLAIN, Server, WEIR, compare, old, ours, plain};
 use anyhow::{Context as _, Result};
-use weir_model::time::bucket_ms;
 use weir_query::Statement;
 
 /// One panel at one range.
@@ -54,7 +53,7 @@ pub async fn measure(
         for question in questions {
             let range = window.range();
             let built = ours::statement(question, range, &options)?;
-            let bucket = bucket_ms(range, options.points);
+            let bucket = built.bucket_ms;
             let all = peers == Peers::All;
             let asked = Asked {
                 plain: all.then(|| plain::statement(question, range, bucket)),

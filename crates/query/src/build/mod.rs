@@ -4,6 +4,7 @@
 //! its own name or under Other, so that the parts always make the true total. Values that the
 //! records do not say (Unknown) stay apart and take none of the N places.
 
+mod bucket;
 mod changes;
 mod distinct;
 mod request;
@@ -21,7 +22,6 @@ pub use request::{Direction, Request};
 use rows::{bucketed, rows};
 use shape::{Base, Output, dimensions, kinds};
 use std::borrow::Cow;
-use weir_model::time::bucket_ms;
 use weir_model::{Filter, Measure, QuerySpec, TimeRange};
 
 /// Where and how finely to ask.
@@ -31,7 +31,8 @@ pub struct Options {
     pub database: String,
     /// The table of records.
     pub table: String,
-    /// At most so many buckets in a series; at least 1.
+    /// At most so many buckets in a series; at least 1. Where only a rollup of longer buckets keeps
+    /// what a long series needs, there are fewer.
     pub points: u32,
     /// What the database holds ([`crate::catalog`]).
     pub catalog: Catalog,
@@ -115,7 +116,7 @@ pub fn build(request: &Request<'_>, options: &Options) -> Result<Built, Error> {
         QuerySpec::Series { by, measure, top } => {
             count("dimensions", "0 to 3", (0, 3), by.len())?;
             ask.sums(request, *measure);
-            bucket = bucket_ms(request.range, options.points);
+            bucket = bucket::bucket(&ask, by, request.range, options)?;
             let seconds = u64::try_from(bucket / 1000).unwrap_or(1).max(1);
             series(&mut source, &ask, by, *top, seconds)?
         }

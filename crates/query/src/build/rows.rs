@@ -144,7 +144,7 @@ pub(super) fn join(reads: &mut Vec<Read>, more: impl IntoIterator<Item = Read>) 
 }
 
 /// The columns that a question by these dimensions reads, beside its sums.
-fn needed(filters: &[&Filter], by: &[String]) -> Result<Vec<&'static str>, Error> {
+pub(super) fn needed(filters: &[&Filter], by: &[String]) -> Result<Vec<&'static str>, Error> {
     let mut out: Vec<&'static str> = filters.iter().flat_map(|filter| filter.columns()).collect();
     for id in by {
         out.extend(crate::expr::columns_of(id)?);

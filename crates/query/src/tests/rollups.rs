@@ -219,3 +219,34 @@ fn changes_are_named_by_both_periods() {
     p2: UInt32 = "1799996400"
     "#);
 }
+
+#[test]
+fn long_lines_take_the_buckets_of_a_rollup() {
+    let bucket = |by: &[&str], hours: i64, options: &Options| {
+        let spec = QuerySpec::Series {
+            by: super::ids(by),
+            measure: Measure::Throughput,
+            top: 3,
+        };
+        let range = TimeRange {
+            to_ms: super::HOUR.from_ms + hours * 3_600_000 + 1_000,
+            ..super::HOUR
+        };
+        let all = Filter::everything();
+        let built = build(&Request::new(&spec, &all, &all, range), options);
+        built.expect("a statement").bucket_ms / 1000
+    };
+    let options = Options {
+        catalog: Catalog::whole(),
+        ..Options::default()
+    };
+    // Classes have minutes, pairs five of them, addresses hours.
+    let lengths = |by: &[&str]| [1, 3, 5, 11, 13, 24, 100].map(|h| bucket(by, h, &options));
+    assert_eq!(lengths(&["verdict"]), [15, 60, 120, 300, 300, 300, 1800]);
+    assert_eq!(lengths(&["sourcePod"]), [15, 60, 300, 300, 300, 300, 1800]);
+    let addresses = [15, 60, 120, 300, 3600, 3600, 3600];
+    assert_eq!(lengths(&["sourcePod", "destinationIP"]), addresses);
+    assert_eq!(bucket(&["destinationIP"], 24, &Options::default()), 300);
+    // What no rollup keeps stays fine.
+    assert_eq!(bucket(&["sourceTransportPort"], 24, &options), 300);
+}
