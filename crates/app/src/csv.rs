@@ -3,9 +3,32 @@
 use weir_model::{Columns, Data, Field, time::Utc, time::instant};
 use weir_query::HASH_FIELD;
 
-/// A heading line and one line per row; times in ISO 8601, nulls empty.
-pub fn write(columns: &Columns) -> String {
-    head(columns) + &lines(columns)
+/// Several answers in one table: a heading line and one line per row, times in ISO 8601, nulls empty.
+/// With more than one answer the first column names it; a column that an answer lacks is empty.
+pub fn write(parts: &[(&str, &Columns)]) -> String {
+    if let [(_, columns)] = parts {
+        return head(columns) + &lines(columns);
+    }
+    let mut names: Vec<&str> = Vec::new();
+    for (_, columns) in parts {
+        let new = fields(columns).map(|field| &*field.name);
+        let new: Vec<&str> = new.filter(|name| !names.contains(name)).collect();
+        names.extend(new);
+    }
+    let heads = std::iter::once("answer").chain(names.iter().copied());
+    let mut out = heads.map(cell).collect::<Vec<_>>().join(",") + "\r\n";
+    for (part, columns) in parts {
+        let found: Vec<_> = names.iter().map(|name| columns.field(name)).collect();
+        for row in 0..columns.rows {
+            let values = found
+                .iter()
+                .map(|field| field.map_or_else(String::new, |f| at(f, row)));
+            let values = std::iter::once(cell(part)).chain(values);
+            out.push_str(&values.collect::<Vec<_>>().join(","));
+            out.push_str("\r\n");
+        }
+    }
+    out
 }
 
 /// The heading line.
@@ -24,21 +47,20 @@ fn fields(columns: &Columns) -> impl Iterator<Item = &Field> {
 pub fn lines(columns: &Columns) -> String {
     let mut out = String::new();
     for row in 0..columns.rows {
-        let cells = fields(columns).map(|field| {
-            let null = field
-                .nulls
-                .as_ref()
-                .is_some_and(|nulls| nulls.get(row) == Some(&true));
-            if null {
-                String::new()
-            } else {
-                value(&field.data, row)
-            }
-        });
+        let cells = fields(columns).map(|field| at(field, row));
         out.push_str(&cells.collect::<Vec<_>>().join(","));
         out.push_str("\r\n");
     }
     out
+}
+
+/// One cell; a null is empty.
+fn at(field: &Field, row: usize) -> String {
+    let nulls = field.nulls.as_ref();
+    match nulls.is_some_and(|nulls| nulls.get(row) == Some(&true)) {
+        true => String::new(),
+        false => value(&field.data, row),
+    }
 }
 
 fn value(data: &Data, row: usize) -> String {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 use weir_board::{Action, Panel};
-use weir_web::{Effect, HostCallbacks, PanelData, PanelHost, Selection, Theme};
+use weir_web::{Caption, Effect, HostCallbacks, PanelData, PanelHost, Selection, Theme};
 use yew::prelude::*;
 
 /// The hosts on the page, by panel.
@@ -51,15 +51,20 @@ impl Hub {
         host.search(text)
     }
 
-    /// A panel's whole picture on a canvas.
-    pub fn picture(&self, panel: &str) -> Option<HtmlCanvasElement> {
+    /// A panel's whole picture with its caption, on a canvas.
+    pub fn picture(&self, panel: &str, caption: &Caption) -> Option<HtmlCanvasElement> {
         let host = self.hosts.borrow().get(panel)?.clone();
-        host.picture().ok()
+        host.picture(caption).ok()
     }
 
-    /// A panel's picture as SVG.
-    pub fn svg(&self, panel: &str) -> Option<String> {
-        Some(self.hosts.borrow().get(panel)?.svg())
+    /// The total that a panel draws.
+    pub fn total(&self, panel: &str) -> Option<String> {
+        self.hosts.borrow().get(panel)?.total()
+    }
+
+    /// A panel's picture with its caption, as SVG.
+    pub fn svg(&self, panel: &str, caption: &Caption) -> Option<String> {
+        Some(self.hosts.borrow().get(panel)?.svg(Some(caption)))
     }
 }
 

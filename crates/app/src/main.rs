@@ -9,6 +9,7 @@ mod fetch;
 mod host;
 mod records;
 mod runner;
+mod save;
 mod sink;
 mod store;
 mod ui;

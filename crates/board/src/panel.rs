@@ -70,6 +70,8 @@ pub struct Answer {
     pub complete_to_ms: i64,
     /// The statement that was answered, with the tables it read.
     pub built: Rc<Built>,
+    /// The statements of the further answers, each with what it asks.
+    pub further: Vec<(&'static str, Rc<Built>)>,
     /// What it cost.
     pub stats: Stats,
     /// Counts answers, so that hosts know a new one.
@@ -163,6 +165,8 @@ pub struct Panel {
     pub answer: Option<Answer>,
     /// The statement last sent.
     pub built: Option<Rc<Built>>,
+    /// The statements of the further answers that were sent with it.
+    pub further: Vec<(&'static str, Rc<Built>)>,
     /// For a table of records, its pages.
     pub records: Records,
 }
@@ -176,6 +180,7 @@ impl Panel {
             arrived: Arrived::default(),
             answer: None,
             built: None,
+            further: Vec::new(),
             records: Records::default(),
         }
     }

@@ -5,6 +5,7 @@
 //! effects that the host carries out. Nothing here touches the browser or a clock.
 
 pub mod bars;
+mod caption;
 mod change;
 pub mod chord;
 pub mod contract;
@@ -21,6 +22,7 @@ pub mod table;
 mod text;
 mod zone;
 
+pub use caption::{Caption, captioned};
 pub use contract::{
     Effect, Environment, HiddenTable, InputEvent, Key, Legend, LegendEntry, PanelData, PanelView,
     Regroup, Response, Selection, Tooltip, TooltipRow,

@@ -16,5 +16,5 @@ pub use panel::{HostCallbacks, PanelHost};
 pub use style::adopt_styles;
 // What a host's owner handles, so that it need not know the rooms behind.
 pub use weir_panels::table::TableState;
-pub use weir_panels::{Effect, PanelData, Selection};
+pub use weir_panels::{Caption, Effect, PanelData, Selection};
 pub use weir_scene::Theme;

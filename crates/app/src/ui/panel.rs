@@ -8,13 +8,11 @@ use super::query_view::QueryView;
 use super::search::Search;
 use crate::app::Ctx;
 use crate::browser;
-use crate::csv;
 use crate::host::Chart;
 use crate::records::Table;
+use crate::save;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Blob, HtmlElement};
+use web_sys::HtmlElement;
 use weir_board::{Action, Panel, Status};
 use weir_model::{QuerySpec, TimeRange, ViewSpec};
 use yew::prelude::*;
@@ -167,21 +165,9 @@ fn Menu(props: &MenuProps) -> Html {
         let id = panel.spec.id.clone();
         ctx.options.reform(move |()| Some(id.clone()))
     };
-    let save_csv = {
-        let panel = panel.clone();
-        Callback::from(move |()| download_csv(&panel))
-    };
-    let save_svg = {
+    let save = |run: fn(&Panel, &Ctx)| {
         let (panel, ctx) = (panel.clone(), ctx.clone());
-        Callback::from(move |()| {
-            if let Some(svg) = ctx.hub.svg(&panel.spec.id) {
-                browser::download(&format!("{}.svg", panel.spec.id), "image/svg+xml", &svg);
-            }
-        })
-    };
-    let save_png = {
-        let (panel, ctx) = (panel.clone(), ctx.clone());
-        Callback::from(move |()| download_png(&panel, &ctx))
+        Callback::from(move |()| run(&panel, &ctx))
     };
     let save_rows = {
         let (panel, ctx) = (panel.clone(), ctx.clone());
@@ -201,10 +187,10 @@ fn Menu(props: &MenuProps) -> Html {
             if props.changed {
                 { choice("Reset panel", ctx.dispatch.reform(move |()| Action::ResetPanel(index))) }
             }
-            if !is_table && panel.answer.is_some() {
-                { choice("Download CSV", save_csv) }
-                { choice("Download SVG", save_svg) }
-                { choice("Download PNG", save_png) }
+            if !is_table && props.panel.answer.is_some() {
+                { choice("Download CSV", save(|panel, _| save::values(panel))) }
+                { choice("Download SVG", save(save::svg)) }
+                { choice("Download PNG", save(save::png)) }
             }
             if is_table && panel.answer.is_some() {
                 { choice("Download CSV, rows loaded", save_rows) }
@@ -212,27 +198,4 @@ fn Menu(props: &MenuProps) -> Html {
             }
         </Dropdown>
     }
-}
-
-fn download_csv(panel: &Panel) {
-    if let Some(answer) = &panel.answer {
-        browser::download(
-            &format!("{}.csv", panel.spec.id),
-            browser::CSV,
-            &csv::write(&answer.columns),
-        );
-    }
-}
-
-fn download_png(panel: &Panel, ctx: &Ctx) {
-    let Some(canvas) = ctx.hub.picture(&panel.spec.id) else {
-        return;
-    };
-    let name = format!("{}.png", panel.spec.id);
-    let done = Closure::once_into_js(move |blob: Option<Blob>| {
-        if let Some(blob) = blob {
-            browser::download_blob(&name, &blob);
-        }
-    });
-    let _ = canvas.to_blob(done.unchecked_ref());
 }

@@ -33,29 +33,28 @@ pub fn QueryView(props: &QueryProps) -> Html {
     let panel = &props.panel;
     let close = props.on_close.reform(|_: MouseEvent| ());
     let on_close = props.on_close.reform(|_: Event| ());
-    let Some(built) = shown(panel) else {
+    let statements = shown(panel);
+    if statements.is_empty() {
         return html! {
             <dialog ref={node} class="dialog" onclose={on_close} aria-label="Query">
                 <p>{ "Nothing was asked yet." }</p>
                 <footer><button type="button" class="button" onclick={close}>{ "Close" }</button></footer>
             </dialog>
         };
-    };
-    let sql = built.statement.sql.clone();
+    }
     let copy = {
-        let sql = sql.clone();
-        Callback::from(move |_: MouseEvent| browser::copy(&sql))
+        let all: Vec<&str> = statements
+            .iter()
+            .map(|(_, built)| built.statement.sql.as_str())
+            .collect();
+        let all = all.join(";\n\n");
+        Callback::from(move |_: MouseEvent| browser::copy(&all))
     };
     html! {
         <dialog ref={node} class="dialog" onclose={on_close} aria-label={format!("Query of {}", panel.spec.title)}>
             <header><h2>{ format!("Query: {}", panel.spec.title) }</h2></header>
-            <Reads built={built.clone()} />
             { cost(panel) }
-            <pre class="sql" tabindex="0">{ sql }</pre>
-            { params(&built) }
-            if !built.missing.is_empty() {
-                <p class="hint">{ format!("Columns that the table lacks count as empty: {}", built.missing.join(", ")) }</p>
-            }
+            { for statements.iter().map(|(what, built)| statement(what, built)) }
             <footer>
                 <button type="button" class="button" onclick={copy}>{ "Copy SQL" }</button>
                 <button type="button" class="button primary" onclick={close}>{ "Close" }</button>
@@ -64,11 +63,34 @@ pub fn QueryView(props: &QueryProps) -> Html {
     }
 }
 
-/// The statement that the picture is the answer to; without a picture the one last sent.
-fn shown(panel: &Panel) -> Option<Rc<Built>> {
-    match (&panel.status, &panel.answer) {
-        (Status::Ready | Status::Empty, Some(answer)) => Some(answer.built.clone()),
-        _ => panel.built.clone(),
+/// The statements that the picture is the answer to, each with what it asks where there are
+/// several; without a picture those last sent.
+fn shown(panel: &Panel) -> Vec<(&'static str, Rc<Built>)> {
+    let (main, further) = match (&panel.status, &panel.answer) {
+        (Status::Ready | Status::Empty, Some(answer)) => (Some(&answer.built), &answer.further),
+        _ => (panel.built.as_ref(), &panel.further),
+    };
+    let name = if further.is_empty() {
+        ""
+    } else {
+        "The period shown"
+    };
+    let main = main.map(|built| (name, built.clone()));
+    main.into_iter().chain(further.iter().cloned()).collect()
+}
+
+/// One statement: what it reads, its text and its parameters.
+fn statement(what: &str, built: &Rc<Built>) -> Html {
+    html! {
+        <section class="statement" aria-label={(!what.is_empty()).then(|| what.to_owned())}>
+            if !what.is_empty() { <h3>{ what.to_owned() }</h3> }
+            <Reads built={built.clone()} />
+            <pre class="sql" tabindex="0">{ built.statement.sql.clone() }</pre>
+            { params(built) }
+            if !built.missing.is_empty() {
+                <p class="hint">{ format!("Columns that the table lacks count as empty: {}", built.missing.join(", ")) }</p>
+            }
+        </section>
     }
 }
 

@@ -29,6 +29,22 @@ pub(crate) enum Part {
 /// The most clusters that are offered.
 const CLUSTERS: u32 = 200;
 
+impl Panel {
+    /// Remembers what was sent for it.
+    fn keep(&mut self, part: Part, request: u64, built: Built) {
+        let built = Rc::new(built);
+        match part {
+            Part::Main => {
+                self.request = Some(request);
+                self.built = Some(built);
+                self.further.clear();
+            }
+            Part::Reverse => self.further.push(("The other direction", built)),
+            Part::Earlier => self.further.push(("The period before", built)),
+        }
+    }
+}
+
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Purpose {
@@ -160,9 +176,8 @@ impl State {
                 return;
             };
             let request = self.send(Purpose::Panel(at, part), built.statement.clone(), work);
-            if let (Part::Main, Some(panel)) = (part, self.panel_mut(at)) {
-                panel.request = Some(request);
-                panel.built = Some(Rc::new(built));
+            if let Some(panel) = self.panel_mut(at) {
+                panel.keep(part, request, built);
             }
         }
         if panel.spec.query == (QuerySpec::Records {}) {

@@ -112,6 +112,7 @@ impl State {
             range,
             complete_to_ms: complete_to(&panel.spec.query, built.bucket_ms, range, asked_ms),
             built,
+            further: panel.further.clone(),
             stats: arrived.stats,
             serial,
         });

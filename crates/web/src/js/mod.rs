@@ -101,6 +101,6 @@ impl WeirPanel {
 
     /// The picture as an SVG document.
     pub fn svg(&self) -> String {
-        self.host.svg()
+        self.host.svg(None)
     }
 }

@@ -11,14 +11,15 @@ mod zoom;
 use crate::dom::{Frame, Listener, Resize, append, clear};
 use crate::style::{adopt_styles, set_theme};
 use legend::LegendBox;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 use surface::Surface;
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 use weir_model::{ViewSpec, Zone, time::Utc};
-use weir_panels::{Effect, Environment, InputEvent, PanelData, PanelView, Response};
-use weir_scene::{HitId, HitIndex, Point, Size, Theme};
+use weir_panels::{Caption, Effect, Environment, InputEvent, PanelData, PanelView, Response, captioned};
+use weir_scene::{HitId, HitIndex, Point, Size, Theme, Scene};
 
 /// Narrower than this, the legend stands below the picture instead of beside it.
 const NARROW_PX: f64 = 520.0;
@@ -175,24 +176,23 @@ impl PanelHost {
         inner.has_data.then(|| inner.view.total()).flatten()
     }
 
-    /// The picture as an SVG document, in the present size and theme.
-    pub fn svg(&self) -> String {
+    /// The picture as an SVG document, in the present size and theme; with a caption also its title
+    /// and its legend.
+    pub fn svg(&self, caption: Option<&Caption>) -> String {
         let inner = self.inner.borrow();
-        weir_paint::svg::document(inner.view.scene(), &inner.theme)
+        weir_paint::svg::document(&inner.whole(caption), &inner.theme)
     }
 
-    /// The whole picture, also what is scrolled out of sight, on a canvas of its own in the present
-    /// theme; at the screen's sharpness, or less where a browser allows no larger canvas.
+    /// The whole picture, also what is scrolled out of sight, with caption and legend, on a canvas of
+    /// its own in the present theme; at the screen's sharpness, or less where a browser allows no
+    /// larger canvas.
     ///
     /// # Errors
     /// What the canvas says.
-    pub fn picture(&self) -> Result<HtmlCanvasElement, JsValue> {
+    pub fn picture(&self, caption: &Caption) -> Result<HtmlCanvasElement, JsValue> {
         let inner = self.inner.borrow();
-        surface::whole(
-            inner.view.scene(),
-            inner.theme.background,
-            inner.surface.dpr(),
-        )
+        let scene = inner.whole(Some(caption));
+        surface::whole(&scene, inner.theme.background, inner.surface.dpr())
     }
 
     fn changed(&self, mut inner: std::cell::RefMut<'_, Inner>) {
@@ -321,6 +321,18 @@ impl Inner {
             on_effect(shifted(effect.clone(), scroll));
         }
         response
+    }
+
+    /// The scene, in its caption where it is to have one.
+    fn whole(&self, caption: Option<&Caption>) -> Cow<'_, Scene> {
+        let scene = self.view.scene();
+        match caption {
+            None => Cow::Borrowed(scene),
+            Some(caption) => {
+                let legend = self.view.legend();
+                Cow::Owned(captioned(scene, caption, &legend, &self.theme))
+            }
+        }
     }
 
     /// Whether a point of the scene is something that can be chosen.
