@@ -210,7 +210,12 @@ fn callbacks(
             ctx.pick.emit(Some(picked(&element, &id, selection)));
         }
     };
+    let hold = {
+        let dispatch = ctx.dispatch.clone();
+        move |held| dispatch.emit(Action::Hold(index, held))
+    };
     TableCallbacks {
+        on_hold: Rc::new(hold),
         on_more: Rc::new(more),
         on_state: Rc::new(state),
         on_select: Rc::new(select),

@@ -109,6 +109,10 @@ pub struct Records {
     pub total: Option<u64>,
     /// Counts fresh starts, so that the table knows to begin anew.
     pub serial: u64,
+    /// Somebody reads further down, or a record: refreshes leave it as it is.
+    pub held: bool,
+    /// The request that runs is only because time went on.
+    pub(crate) renewing: bool,
     /// The range that the pages are of; it stays while paging.
     pub range: TimeRange,
     pub(crate) cursor: Option<Cursor>,
@@ -124,6 +128,8 @@ impl Default for Records {
             complete: false,
             total: None,
             serial: 0,
+            held: false,
+            renewing: false,
             range: TimeRange {
                 from_ms: 0,
                 to_ms: 0,

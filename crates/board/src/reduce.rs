@@ -72,6 +72,7 @@ impl State {
                 r.filter = filter;
             }),
             Action::More(at) => self.ask_more(at, work),
+            Action::Hold(at, held) => self.hold(at, held, work),
             Action::Retry(at) => self.ask_panel(at, work),
             Action::ChangePanel(at, spec) => self.change_panel(at, spec, work),
             Action::ResetPanel(at) => {

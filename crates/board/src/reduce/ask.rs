@@ -107,8 +107,8 @@ impl State {
         self.send(Purpose::Catalog, statement, work);
     }
 
-    /// Asks again because time went on. A table that was scrolled beyond its first page stays as
-    /// it is, so that nobody loses the place.
+    /// Asks again because time went on. A table in which somebody reads stays as it is, so that
+    /// nobody loses the place.
     pub(crate) fn ask_newer(&mut self, work: &mut Work<'_>) {
         if !self.resolve(work) {
             return;
@@ -116,16 +116,28 @@ impl State {
         self.unfiltered = None;
         self.renew_catalog(CATALOG_MS, work);
         for at in 0..self.panels.len() {
-            let scrolled = self
-                .panels
-                .get(at)
-                .is_some_and(|p| p.records.pages.len() > 1);
-            if !scrolled {
+            if self.panels.get(at).is_some_and(|p| !p.records.held) {
                 self.ask_panel(at, work);
+                if let Some(panel) = self.panel_mut(at) {
+                    panel.records.renewing = true;
+                }
             }
         }
         self.schedule(work);
     }
+
+    /// Somebody begins or ends to read in a table: newer rows that are on their way would come too
+    /// late.
+    pub(crate) fn hold(&mut self, at: usize, held: bool, work: &mut Work<'_>) {
+        let Some(panel) = self.panel_mut(at) else {
+            return;
+        };
+        panel.records.held = held;
+        if held && panel.records.renewing && panel.is_loading() {
+            self.cancel(at, work);
+        }
+    }
+
 
     fn resolve(&mut self, work: &Work<'_>) -> bool {
         let zone = self.zone.pick(work.env.browser);
@@ -164,6 +176,7 @@ impl State {
         parts.extend(companions.reverse.then_some(Part::Reverse));
         parts.extend(companions.earlier.then_some(Part::Earlier));
         if let Some(panel) = self.panel_mut(at) {
+            panel.records.renewing = false;
             panel.arrived = Arrived {
                 awaited: parts.len(),
                 ..Arrived::default()

@@ -67,6 +67,8 @@ pub enum Action {
     TableFilter(usize, BTreeMap<String, String>, Filter),
     /// The table wants its next page.
     More(usize),
+    /// Somebody reads in the table, further down or a record; or no more.
+    Hold(usize, bool),
     /// Ask again for one panel.
     Retry(usize),
     /// A panel is shown otherwise than its page says, or as its page says again. What makes no

@@ -212,7 +212,7 @@ fn a_table_reads_on_behind_its_last_row_and_keeps_its_range() {
 }
 
 #[test]
-fn a_scrolled_table_keeps_its_place_at_a_refresh() {
+fn a_table_in_which_somebody_reads_stays_at_a_refresh() {
     let mut bench = Bench::open("d/flow-records?refresh=5s");
     let requests = bench.requests();
     let ends: Vec<i64> = (0..200).map(|i| NOW - i * 1000).collect();
@@ -224,9 +224,27 @@ fn a_scrolled_table_keeps_its_place_at_a_refresh() {
     bench.act(Action::More(2));
     let more = bench.requests()[0];
     bench.answer(more, records(&ends));
-    bench.act(Action::Tick);
+    bench.act(Action::Hold(2, true)).act(Action::Tick);
     assert_eq!(bench.requests().len(), 2);
     assert_eq!(bench.state.panels[2].records.rows(), 400);
+    for request in bench.requests() {
+        bench.answer(request, number_column("records", &[1]));
+    }
+    // Back at the top the rows are renewed, unless reading begins before they are here.
+    bench.act(Action::Hold(2, false)).act(Action::Tick);
+    assert_eq!(bench.requests().len(), 4);
+    bench.act(Action::Hold(2, true));
+    assert_eq!(
+        bench.last.len(),
+        2,
+        "rows and their number: {:?}",
+        bench.last
+    );
+    assert!(!bench.state.panels[2].is_loading());
+    assert_eq!(bench.state.panels[2].records.rows(), 400);
+    // What the reader asks for himself comes.
+    bench.act(Action::RefreshNow).act(Action::Hold(2, true));
+    assert!(bench.state.panels[2].is_loading());
 }
 
 #[test]

@@ -77,6 +77,7 @@ pub fn around(event: &Event, attribute: &str) -> Option<(HtmlElement, String)> {
 }
 
 fn on_click(inner: &Shared, frame: &Rc<Frame>, event: &Event) {
+    let _ = frame.request();
     let number = |name| around(event, name).and_then(|(_, v)| v.parse::<usize>().ok());
     if let Some((_, id)) = around(event, "data-sort") {
         return Inner::change(inner, frame, |state| state.click_sort(&id));

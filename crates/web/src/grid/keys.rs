@@ -31,6 +31,7 @@ pub fn on_key(inner: &Shared, frame: &Rc<Frame>, event: &Event) {
         on_grid && on_cell(inner, frame, key)
     };
     if handled {
+        let _ = frame.request();
         event.prevent_default();
     }
 }

@@ -30,6 +30,9 @@ pub struct TableCallbacks {
     pub on_more: Rc<dyn Fn()>,
     /// Columns, widths, sort or filters changed. `true`: the rows no longer fit, start again.
     pub on_state: Rc<dyn Fn(TableState, bool)>,
+    /// Somebody reads in the table, further down or a record; or no more. New rows would take the
+    /// place away.
+    pub on_hold: Rc<dyn Fn(bool)>,
     /// A cell was chosen; its position is relative to the container.
     pub on_select: Rc<dyn Fn(Selection)>,
 }
@@ -57,6 +60,8 @@ struct Inner {
     open: Option<usize>,
     total: Option<u64>,
     note: Note,
+    /// What was told of reading last.
+    held: bool,
 }
 
 /// The fixed elements.
@@ -108,6 +113,7 @@ impl TableHost {
             open: None,
             total: None,
             note: Note::Count,
+            held: false,
         }));
         let frame = {
             let inner = inner.clone();
@@ -279,6 +285,21 @@ impl Inner {
         if let Some(on_more) = wants_more {
             on_more();
         }
+        Self::tell_hold(this);
+    }
+
+    /// Tells the owner when reading begins or ends.
+    fn tell_hold(this: &Rc<RefCell<Self>>) {
+        let (on_hold, held) = {
+            let mut inner = this.borrow_mut();
+            let away = inner.parts.scroll.scroll_top() > 0 || inner.active.0 > 0;
+            let held = away || inner.open.is_some();
+            if std::mem::replace(&mut inner.held, held) == held {
+                return;
+            }
+            (inner.callbacks.on_hold.clone(), held)
+        };
+        on_hold(held);
     }
 
     /// Draws what is in sight and returns its rows.
