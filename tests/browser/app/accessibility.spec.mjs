@@ -1,9 +1,10 @@
 // Owns what people without a mouse or without sight need: axe's rules, the keyboard, visible focus.
 import AxeBuilder from '@axe-core/playwright';
+import { UIDS } from '../support/pages.mjs';
 import { settled } from '../support/panel.mjs';
 import { expect, test } from '../support/test.mjs';
 
-for (const uid of ['flow-records', 'pod-to-pod']) {
+for (const uid of UIDS) {
   for (const colorScheme of ['light', 'dark']) {
     test(`${uid}, ${colorScheme}: axe finds nothing serious`, async ({ page, stack }) => {
       await page.emulateMedia({ colorScheme });
