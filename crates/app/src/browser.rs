@@ -184,7 +184,7 @@ fn copy_marked(text: &str) -> Result<(), JsValue> {
         js_sys::Reflect::get(&document, &"execCommand".into())?.dyn_into()?;
     let copied = run.call1(&document, &"copy".into());
     area.remove();
-    give_back(before);
+    give_back(before, None);
     copied.map(|_| ())
 }
 
@@ -193,10 +193,15 @@ pub fn focused() -> Option<HtmlElement> {
     document()?.active_element()?.dyn_into().ok()
 }
 
-/// Gives the focus back to what had it, where nothing else has it by now.
-pub fn give_back(before: Option<HtmlElement>) {
+/// Gives the focus back to what had it, where nothing else has it by now, or only what `from` is
+/// about to take away with it.
+pub fn give_back(before: Option<HtmlElement>, from: Option<&HtmlElement>) {
     let body = document().and_then(|d| d.body());
-    if let Some(before) = before.filter(|_| focused().is_none_or(|now| Some(now) == body)) {
+    let nobody = focused().is_none_or(|now| {
+        let leaving = from.is_some_and(|from| from.contains(Some(&now)));
+        leaving || Some(now) == body
+    });
+    if let Some(before) = before.filter(|_| nobody) {
         let _ = before.focus();
     }
 }

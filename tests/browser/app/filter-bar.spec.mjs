@@ -5,8 +5,8 @@ import { expect, test } from '../support/test.mjs';
 const input = (page) => page.getByRole('combobox', { name: 'Filter', exact: true });
 const texts = (page) => chips(page).locator('.chip-text');
 
-async function open(page, stack, more = '') {
-  await page.goto(stack.page('pod-to-pod', 60, more));
+async function open(page, stack, more = '', uid = 'flow-records') {
+  await page.goto(stack.page(uid, 60, more));
   await settled(page);
 }
 
@@ -123,7 +123,7 @@ test('filters are saved under a name, applied, renamed and deleted', async ({ pa
 });
 
 test('swapping directions turns every chip, and swapping again turns it back', async ({ page, stack }) => {
-  await open(page, stack);
+  await open(page, stack, '', 'pod-to-pod');
   await add(page, 'sourcePodNamespace = "shop"');
   const before = page.url();
   const swap = bar(page).getByRole('button', { name: 'Swap directions' });

@@ -89,11 +89,12 @@ pub fn Pick(props: &PickProps) -> Html {
         let (node, picked) = (node.clone(), picked.clone());
         use_effect_with(picked, move |picked| {
             let before = browser::focused();
-            if let Some(element) = node.cast::<HtmlElement>() {
-                place(&element, picked);
+            let element = node.cast::<HtmlElement>();
+            if let Some(element) = &element {
+                place(element, picked);
             }
             // Whoever came by the keyboard goes on where he was.
-            move || browser::give_back(before)
+            move || browser::give_back(before, element.as_ref())
         });
     }
     let close = ctx.pick.reform(|_: MouseEvent| None);
