@@ -62,7 +62,7 @@ impl Picture {
         let graph = &model.routes.graph;
         let layout = layout_as(graph, f64::from(height), f64::from(zoom), keys.as_deref());
         let plan = bend::plan(graph, &layout);
-        let columns = label::columns(model, room.w);
+        let columns = label::columns(model, room.w * zoom.max(1.0));
         let (bars, width) = columns_of_bars(model, &columns, plan.gutters, room.w, zoom);
         let last = bars.len() - 1;
         let reach = bars.iter().enumerate().map(|(i, x)| match i {

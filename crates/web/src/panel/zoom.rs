@@ -55,7 +55,7 @@ impl Buttons {
         let out = (1.0 / STEP).to_string();
         for (sign, name, factor) in [
             ("−", "Smaller (key −)", out.as_str()),
-            ("0", "As large as by itself (key 0)", "0"),
+            ("1:1", "As large as by itself (key 0)", "0"),
             ("+", "Larger (key +)", &STEP.to_string()),
         ] {
             let button = append(&bar, "button", "")?;
