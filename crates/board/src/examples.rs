@@ -14,7 +14,7 @@ const fn example(ask: &'static str, text: &'static str) -> Example {
 }
 
 /// The examples, what is asked most first.
-pub const EXAMPLES: [Example; 11] = [
+pub const EXAMPLES: [Example; 13] = [
     example(
         "All that one Pod sends or receives",
         r#"any pod = "data/postgres-0""#,
@@ -23,6 +23,7 @@ pub const EXAMPLES: [Example; 11] = [
         "Pods whose names begin alike",
         r#"any pod =~ "^shop/cart-""#,
     ),
+    example("All Pods of one workload", r#"any workload = "shop/cart""#),
     example(
         "Between two namespaces, either way",
         r#"any namespace = "shop" and any namespace = "data""#,
@@ -30,8 +31,9 @@ pub const EXAMPLES: [Example; 11] = [
     example("What leaves the cluster", "flowType = to-external"),
     example(
         "What a policy dropped or rejected",
-        "any action in (drop, reject)",
+        "verdict in (drop, reject)",
     ),
+    example("What no policy protects", "verdict = unprotected"),
     example(
         "What goes from one Node to another",
         "sourceNodeName != destinationNodeName",
