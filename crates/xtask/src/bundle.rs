@@ -105,6 +105,9 @@ pub fn with_places(home: &Home, command: &mut Command) {
     if let Some(browser) = setup::chromium() {
         command.env("WEIR_CHROMIUM", browser);
     }
+    if let Some(nginx) = setup::nginx(home) {
+        command.env("WEIR_NGINX", nginx);
+    }
 }
 
 /// Puts what the page needs but nobody wrote into `static/generated`.

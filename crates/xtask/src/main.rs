@@ -1,7 +1,8 @@
-//! What developers run: setup, build, demo, dev, test, bench, widths, tidy.
+//! What developers run: setup, build, dist, demo, dev, test, bench, widths, tidy.
 
 mod bench;
 mod bundle;
+mod dist;
 mod embed;
 mod font;
 mod home;
@@ -25,6 +26,7 @@ cargo xtask <command>
 
   setup                 install what is missing (tools and packages, into a shared cache folder)
   build [--release]     build the app into target/dist and the binary weir
+  dist                  the app as an archive for any web server: target/weir-app-<version>.tar.gz
   demo [-- args]        setup, build, then `weir demo` with live traffic on http://127.0.0.1:8300
   dev [-- args]         the app on http://127.0.0.1:8301, rebuilt and reloaded as it is edited
   test [filter]         every check CI runs; filter: a stage or a part of a test's name
@@ -34,7 +36,8 @@ cargo xtask <command>
   tidy [--fix]          the invariants of this repository; --fix writes what can be generated
   widths                write the font's width table
 
-Environment: WEIR_CACHE (cache folder), WEIR_CHROMIUM (browser), WEIR_LIBCHDB (libchdb.so).
+Environment: WEIR_CACHE (cache folder), WEIR_CHROMIUM (browser), WEIR_NGINX,
+WEIR_LIBCHDB (libchdb.so).
 ";
 
 fn main() -> ExitCode {
@@ -64,6 +67,10 @@ fn dispatch(words: &[String]) -> Result<()> {
         "build" => match flag(rest, "--release")? {
             true => bundle::build(&home, Profile::Release),
             false => bundle::build(&home, Profile::Dev),
+        },
+        "dist" => match rest {
+            [] => dist::dist(&home),
+            _ => bail!("expected nothing, found {}", rest.join(" ")),
         },
         "demo" => live::demo(&home, passed),
         "dev" => live::dev(&home, passed),

@@ -117,6 +117,11 @@ export class Stack {
     };
   }
 
+  /** The account that a proxy of a test reads with. */
+  async reader() {
+    return { user: 'weir_reader', password: await this.#password('weir_reader') };
+  }
+
   async #password(user) {
     const text = await readFile(join(this.#folder, 'engine/accounts'), 'utf8');
     const line = text.split('\n').find((one) => one.startsWith(`${user}=`));

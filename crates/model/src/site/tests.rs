@@ -22,6 +22,12 @@ fn what_is_left_out_is_the_default() {
 }
 
 #[test]
+fn the_file_that_is_shipped_says_the_defaults() {
+    let shipped = include_str!("../../../../static/config.json");
+    assert_eq!(SiteConfig::parse(shipped).unwrap(), SiteConfig::default());
+}
+
+#[test]
 fn what_cannot_be_used_is_named() {
     insta::assert_snapshot!(refused("{"), @r#"config.json: EOF while parsing an object at line 1 column 1"#);
     insta::assert_snapshot!(refused(r#"{"titel": "x"}"#), @r#"config.json: unknown field `titel`, expected one of `endpoint`, `title`, `range`, `theme`, `dashboards` at line 1 column 8"#);

@@ -3,6 +3,7 @@
 use crate::home::Home;
 use crate::run::{command, read, run_logged, which};
 use anyhow::{Result, bail};
+use std::path::Path;
 use std::process::Command;
 use std::sync::Mutex;
 
@@ -35,6 +36,47 @@ pub fn install(home: &Home, packages: &[&str], say: &dyn Fn(&str)) -> Result<()>
             .args(packages),
         &log,
     )
+}
+
+/// Takes a package's files into a folder, without installing it: that needs no rights and starts no
+/// service.
+///
+/// # Errors
+/// When there is no apt, or the package cannot be had.
+pub fn unpack(home: &Home, package: &str, folder: &Path, say: &dyn Fn(&str)) -> Result<()> {
+    if which("apt-get").is_none() || which("dpkg-deb").is_none() {
+        bail!("this is no Debian-like system (no apt-get)");
+    }
+    say(&format!(
+        "using apt: apt-get download {package}, unpacked into {} and not installed",
+        folder.display()
+    ));
+    let _guard = ONE_AT_A_TIME
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
+    let log = home.cache.join("log/apt.log");
+    let fetched = folder.join("package");
+    // What an earlier attempt left would be unpacked too.
+    let _ = std::fs::remove_dir_all(folder);
+    std::fs::create_dir_all(&fetched)?;
+    let download = || {
+        run_logged(
+            apt(&[]).args(["download", package]).current_dir(&fetched),
+            &log,
+        )
+    };
+    if download().is_err() {
+        // The list of packages may be old, or not be there.
+        run_logged(apt(rights()?).arg("update"), &log)?;
+        download()?;
+    }
+    for file in std::fs::read_dir(&fetched)?.flatten() {
+        run_logged(
+            command("dpkg-deb").arg("-x").arg(file.path()).arg(folder),
+            &log,
+        )?;
+    }
+    Ok(())
 }
 
 /// The words in front of `apt-get`: none for root.

@@ -4,6 +4,7 @@
 
 mod apt;
 mod browser;
+mod nginx;
 mod packages;
 mod tools;
 mod wasm_std;
@@ -14,6 +15,7 @@ mod tests;
 use crate::home::Home;
 use anyhow::{Context, Result, bail};
 pub use browser::find as chromium;
+pub use nginx::find as nginx;
 use std::path::PathBuf;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
@@ -104,6 +106,7 @@ fn pieces(home: &Home, need: Need) -> Result<Vec<Box<dyn Piece>>> {
     if need == Need::Tests {
         pieces.push(Box::new(packages::BrowserTests));
         pieces.push(Box::new(browser::Chromium));
+        pieces.push(Box::new(nginx::Nginx));
     }
     Ok(pieces)
 }
