@@ -64,6 +64,19 @@ pub fn base() -> String {
     path[..folder].to_owned()
 }
 
+/// Writes the whole address of [`base`] into the page. It was relative to where the page was loaded;
+/// read again after the address has changed, it would mean another folder.
+pub fn fix_base() {
+    let Some(document) = document() else {
+        return;
+    };
+    let element = document.query_selector("base").ok().flatten();
+    if let (Some(element), Ok(Some(uri))) = (element, document.base_uri()) {
+        // A page without it asks beside itself, which is right at the app's own address.
+        let _ = element.set_attribute("href", &uri);
+    }
+}
+
 /// Path below [`base`] and query of the address.
 pub fn address() -> String {
     let Some(location) = window().map(|w| w.location()) else {

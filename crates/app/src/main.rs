@@ -17,6 +17,7 @@ mod ui;
 use wasm_bindgen_futures::spawn_local;
 
 fn main() {
+    browser::fix_base();
     spawn_local(async {
         config::load().await;
         yew::Renderer::<app::App>::new().render();
