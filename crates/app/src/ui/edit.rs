@@ -1,10 +1,20 @@
 //! What changes pages and panels: the editor of a panel, the edit mode of a page, the library.
 
+mod add_to;
+mod arrange;
+mod bar;
+mod dialog;
 mod form;
+mod import;
 mod look;
 mod notes;
 mod options;
+mod place;
 mod stages;
+mod tools;
 
+pub use arrange::Handles;
+pub use bar::Bar;
 pub use notes::Notes;
 pub use options::Options;
+pub use tools::{PageTools, origin};

@@ -21,6 +21,10 @@ pub enum Icon {
     Down,
     /// Upwards.
     Up,
+    /// Six dots to take hold of.
+    Grip,
+    /// The lower right corner.
+    Corner,
     /// Three dots.
     Dots,
     /// A cross.
@@ -103,6 +107,8 @@ pub fn icon(icon: Icon) -> Html {
         Icon::Right => "M6 3l5 5-5 5",
         Icon::Down => "M4 6l4 4 4-4",
         Icon::Up => "M4 10l4-4 4 4",
+        Icon::Grip => "M6 4v.1M10 4v.1M6 8v.1M10 8v.1M6 12v.1M10 12v.1",
+        Icon::Corner => "M13 6v7H6",
         Icon::Dots => "M8 3.2v.1M8 8v.1M8 12.8v.1",
         Icon::Close => "M4 4l8 8M12 4l-8 8",
         Icon::Plus => "M8 3v10M3 8h10",

@@ -1,5 +1,6 @@
 //! The frame of one panel: title, total, menu, loading bar, and the states without a picture.
 
+use super::edit::Handles;
 use super::empty::{Failed, Nothing};
 use super::icon::{Icon, icon};
 use super::menu::{Dropdown, Item};
@@ -14,6 +15,7 @@ use crate::save;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use weir_board::{Action, Panel, Status};
+use weir_model::spec::Grid;
 use weir_model::{QuerySpec, TimeRange, ViewSpec};
 use yew::prelude::*;
 
@@ -32,6 +34,8 @@ pub struct FrameProps {
     pub range: TimeRange,
     /// It is shown otherwise than its page says.
     pub changed: bool,
+    /// While the page is edited: where all its panels are.
+    pub grids: Option<Rc<Vec<Grid>>>,
     /// Some chip counts.
     pub filtered: bool,
     /// Records in the range without chips, if that was asked.
@@ -81,6 +85,9 @@ pub fn PanelFrame(props: &FrameProps) -> Html {
                 if matches!(panel.spec.view, ViewSpec::Sankey { .. }) {
                     <Search ctx={props.ctx.clone()} panel={panel.clone()} />
                 }
+                if let Some(grids) = &props.grids {
+                    <Handles ctx={props.ctx.clone()} index={props.index} id={panel.spec.id.clone()} title={panel.spec.title.clone()} grids={grids.clone()} />
+                }
                 <Menu panel={panel.clone()} ctx={props.ctx.clone()} index={props.index} changed={props.changed} on_query={on_query.clone()} />
                 if panel.is_loading() { <span class="loading" role="presentation" /> }
             </header>
@@ -124,7 +131,7 @@ fn cover(props: &FrameProps) -> Html {
 }
 
 /// Puts a panel on the grid; through the object model, which the content security policy allows.
-fn place(element: &HtmlElement, grid: weir_model::spec::Grid) {
+fn place(element: &HtmlElement, grid: Grid) {
     let style = element.style();
     let set = |name: &str, value: String| {
         let _ = style.set_property(name, &value);

@@ -1,7 +1,7 @@
 //! The frame of the page: navigation, heading, controls, filter bar, banner, grid of panels.
 
 use super::cluster::ClusterMenu;
-use super::edit::{Notes, Options};
+use super::edit::{Bar, Notes, Options, PageTools, origin};
 use super::filters::Filters;
 use super::icon::{Icon, icon};
 use super::keys::Help;
@@ -63,6 +63,10 @@ pub fn Shell(props: &ShellProps) -> Html {
         return Html::default();
     };
     let explores = page.uid == EXPLORE;
+    let grids = state.edit.as_ref().map(|_| {
+        let panels = state.panels.iter();
+        Rc::new(panels.map(|panel| panel.spec.grid).collect::<Vec<_>>())
+    });
     let options = options(props, explores);
     let leave_kiosk = ctx.dispatch.reform(|_: MouseEvent| Action::SetKiosk(false));
     html! {
@@ -75,7 +79,7 @@ pub fn Shell(props: &ShellProps) -> Html {
             <div class="page">
                 <header class="top">
                     <div class="heading">
-                        <h1>{ page.title.clone() }</h1>
+                        <h1>{ page.title.clone() }{ origin(state) }</h1>
                         <p class="sub">{ page.description.clone() }</p>
                     </div>
                     <div class="controls">
@@ -86,22 +90,26 @@ pub fn Shell(props: &ShellProps) -> Html {
                         <TimePicker state={state.clone()} ctx={ctx.clone()} />
                         <Refresh seconds={state.refresh} loading={state.is_loading()} ctx={ctx.clone()} />
                         <Share state={state.clone()} ctx={ctx.clone()} />
+                        if !state.kiosk && !explores && state.edit.is_none() {
+                            <PageTools state={state.clone()} ctx={ctx.clone()} />
+                        }
                         if state.kiosk {
                             <button type="button" class="button square" aria-label="Leave full view" title="Leave full view" onclick={leave_kiosk}>{ icon(Icon::Close) }</button>
                         }
                     </div>
                 </header>
                 <Filters state={state.clone()} ctx={ctx.clone()} />
+                <Bar state={state.clone()} ctx={ctx.clone()} />
                 { banner(state) }
                 if !state.notes.is_empty() {
                     <Notes ctx={ctx.clone()} notes={state.notes.clone()} />
                 }
-                <div class={classes!("work", options.is_some().then_some("with-options"), explores.then_some("explores"))}>
+                <div class={classes!("work", state.edit.is_some().then_some("editing"), options.is_some().then_some("with-options"), explores.then_some("explores"))}>
                 <main id="panels" class="grid" tabindex="-1" aria-label={page.title.clone()}>
                     { for state.panels.iter().enumerate().map(|(index, panel)| html! {
                         <PanelFrame key={format!("{}/{}", page.uid, panel.spec.id)} {index} panel={panel.clone()}
                             cards={(panel.spec.view == ViewSpec::Pages {}).then(|| cards(state))}
-                            changed={state.is_changed(index)}
+                            changed={state.is_changed(index)} grids={grids.clone()}
                             ctx={ctx.clone()} range={state.range} filtered={!state.filter().is_everything()} unfiltered={state.unfiltered} />
                     }) }
                     if let Some(picked) = &props.picked {

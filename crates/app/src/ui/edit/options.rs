@@ -1,5 +1,6 @@
 //! The editor of one panel: what it asks and how it is shown. Every choice applies at once.
 
+use super::add_to::AddTo;
 use super::form::{Choice, Choices, field, pressed, select, text, tick, told};
 use super::look::looks;
 use super::stages::{split, stages};
@@ -41,6 +42,8 @@ pub enum Msg {
     Set(String, String),
     /// The control of that name is used.
     Focus(String),
+    /// The panel is put on another page, or not after all.
+    Adding(bool),
     /// Keys of labels of a column.
     Keys(&'static str, Vec<String>),
 }
@@ -54,6 +57,8 @@ pub struct Options {
     /// The text of the filter that is none, and why.
     wrong: Option<(String, FilterError)>,
     keys: Vec<(&'static str, Vec<String>)>,
+    /// The panel is being put on a page.
+    adding: bool,
 }
 
 impl Component for Options {
@@ -66,6 +71,7 @@ impl Component for Options {
             full: None,
             wrong: None,
             keys: Vec::new(),
+            adding: false,
         }
     }
 
@@ -94,6 +100,7 @@ impl Component for Options {
                 self.ask_keys(ctx, &name);
                 return false;
             }
+            Msg::Adding(adding) => self.adding = adding,
             Msg::Keys(column, keys) => self.keys.push((column, keys)),
         }
         true
@@ -116,6 +123,7 @@ impl Component for Options {
             }
         });
         html! {
+            <>
             <aside class="options" ref={self.root.clone()} tabindex="-1" aria-label={format!("Options of {}", spec.title)}
                 onchange={on_change} onclick={on_click} onfocusin={on_focus} onkeydown={on_key}>
                 <header>
@@ -128,6 +136,10 @@ impl Component for Options {
                 { self.words(spec, props) }
                 { self.lists() }
             </aside>
+            if self.adding {
+                <AddTo state={props.state.clone()} ctx={props.ctx.clone()} panel={spec.clone()} on_close={link.callback(|()| Msg::Adding(false))} />
+            }
+            </>
         }
     }
 }
@@ -138,6 +150,10 @@ impl Options {
         let Some(spec) = shown(props) else {
             return;
         };
+        if name == "add-to" {
+            self.adding = true;
+            return;
+        }
         if name == "reset" {
             self.full = None;
             props.ctx.dispatch.emit(Action::ResetPanel(props.index));
@@ -173,9 +189,15 @@ impl Options {
                 { field("Only records with", text("scope", scope, "a filter, such as protocol = UDP", self.wrong.is_some())) }
                 if let Some((text, error)) = &self.wrong { { pointed(text, error) } }
                 { field("Title", text("title", &spec.title, "", false)) }
-                if props.state.is_changed(props.index) {
-                    <footer><button type="button" class="button" name="reset">{ "Reset panel" }</button></footer>
-                }
+                if props.state.edit.is_some() { { field("Description", text("description", &spec.description, "", false)) } }
+                <footer>
+                    if props.state.edit.is_none() {
+                        <button type="button" class="button" name="add-to">{ icon(Icon::Plus) }{ "Add to dashboard…" }</button>
+                    }
+                    if props.state.is_changed(props.index) {
+                        <button type="button" class="button" name="reset">{ "Reset panel" }</button>
+                    }
+                </footer>
             </>
         }
     }
