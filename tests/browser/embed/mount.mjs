@@ -25,5 +25,15 @@ export async function show(page, panels, dark = false) {
   await nextFrame(page);
 }
 
+/** Gives a panel that stands a new answer, as a refresh does. */
+export async function renew(page, id, answer) {
+  await page.evaluate(([id, answer]) => {
+    const fields = (list) => list?.map((f) => (f.kind === 'text' ? f : { ...f, values: Float64Array.from(f.values) }));
+    const { query, from, to, bucket, complete } = answer;
+    window.panels[id].setData(JSON.stringify(query), fields(answer.fields), from, to, bucket, complete, fields(answer.reverse), fields(answer.earlier));
+  }, [id, answer]);
+  await nextFrame(page);
+}
+
 /** Waits until what changed is on the screen. */
 export const nextFrame = (page) => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));

@@ -11,7 +11,7 @@ export class Panel {
     this.tooltip = this.root.getByRole('status');
     this.total = this.root.locator('.panel-total');
     /** The values drawn, as screen readers have them. */
-    this.rows = this.root.locator('table tbody tr');
+    this.rows = this.root.locator('.weir-sr tbody tr');
   }
 
   /** How many colours the picture has, and which share of it is not its background. */

@@ -18,3 +18,13 @@ export function short(value, unit = '') {
 export function grouped(value) {
   return `${value}`.replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
+
+/** How a number changed, as a panel writes it: `+8 %`, `−12 %`, `×14`, `±0 %`, `new`. */
+export function changed(now, before) {
+  if (Math.abs(now - before) <= 0.0005 * before) return '±0 %';
+  if (before <= 0) return 'new';
+  if (now >= 10 * before) return `×${short(now / before)}`;
+  const percent = (Math.abs(now - before) / before) * 100;
+  const size = percent >= 9.95 ? Math.round(percent) : Math.round(percent * 10) / 10;
+  return `${now < before ? '−' : '+'}${now > 0 && now < before && percent > 99.5 ? 99.9 : size} %`;
+}
