@@ -188,7 +188,7 @@ impl Painter<'_> {
             0 => (0.0, Anchor::Start, bars[0] + step * 0.45),
             s if s == last && width <= edge - bars[s] => (bars[s], Anchor::Start, edge - bars[s]),
             s if s == last => (edge, Anchor::End, edge - bars[s] + step * 0.45),
-            s => (bars[s] + BAR / 2.0, Anchor::Middle, step * 0.5),
+            s => (bars[s] + BAR / 2.0, Anchor::Middle, step * 0.86),
         }
     }
 

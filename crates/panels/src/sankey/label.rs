@@ -8,7 +8,6 @@ use super::model::Model;
 use super::picture::{BAR, Picture};
 use std::collections::BTreeSet;
 use weir_model::columns::KeyKind;
-use weir_model::spec::SankeyShape;
 use weir_scene::{Anchor, Point, Weight, ellipsize, measure};
 
 /// Font size of names.
@@ -23,11 +22,19 @@ const BESIDE: f32 = 8.0;
 const BETWEEN: f32 = 12.0;
 /// Between a value and the picture's edge.
 const EDGE: f32 = 2.0;
-/// The share of the width that one side's labels may take.
+/// The share of the width that one side's labels may take, with names between the sides less.
 const MAX_SHARE: f32 = 0.36;
+/// As `MAX_SHARE`, with more than three layers.
+const MAX_SHARE_MANY: f32 = 0.22;
+/// In less room than this a name stands without its namespace.
+const MIN_WHOLE: f32 = 110.0;
+/// Gaps narrower than this are taken by labels nearly whole.
+const NARROW_GAP: f32 = 200.0;
 /// Labels nearer to each other than this, from middle to middle, would touch: the greater node's
 /// alone is shown.
 const APART: f32 = 14.0;
+/// Room for arrows beyond what is measured: they may come from another font.
+const ARROWS: f32 = 8.0;
 /// Names are rather shown alone than cut below this width for the sake of values.
 const MIN_NAME: f32 = 170.0;
 
@@ -78,7 +85,8 @@ pub struct Column {
 /// The margins that the layers' labels need in a room of that width.
 pub fn columns(model: &Model, width: f32) -> Vec<Column> {
     let last = model.graph.layers.max(1) - 1;
-    let most = (width * MAX_SHARE).min(340.0);
+    let share = if last > 2 { MAX_SHARE_MANY } else { MAX_SHARE };
+    let most = (width * share).clamp(80.0, 340.0).min(width * MAX_SHARE);
     (0..=last)
         .map(|layer| {
             if layer != 0 && layer != last {
@@ -113,7 +121,11 @@ fn widest(model: &Model, layer: usize) -> (f32, f32) {
             widest = (widest.0.max(name), widest.1.max(value));
         }
     }
-    (widest.0.ceil(), widest.1.ceil())
+    let arrows = match model.measures.reverse {
+        Some(_) => ARROWS,
+        None => 0.0,
+    };
+    (widest.0.ceil(), widest.1.ceil() + arrows)
 }
 
 fn value_text(model: &Model, node: u32) -> String {
@@ -206,10 +218,7 @@ fn between(model: &Model, picture: &Picture, layer: usize, node: u32) -> Label {
     let bar = picture.bar(node);
     let middle = bar.y + bar.h / 2.0;
     let (start, end) = picture.gap(layer);
-    let share = match model.options.shape {
-        SankeyShape::Stages => 0.6,
-        SankeyShape::Graph => 0.8,
-    };
+    let share = if end - start < NARROW_GAP { 0.84 } else { 0.6 };
     let room = (end - start) * share;
     let (name, x) = run(cut(model, node, room), bar.x + BAR + BESIDE - 2.0, middle);
     let text = value_text(model, node);
@@ -274,6 +283,9 @@ fn cut(model: &Model, node: u32, room: f32) -> Vec<(String, Tone)> {
     let width = |text: &str| measure(text, NAME, Weight::Regular);
     if width(&head) + width(rest) <= room {
         return vec![(head, Tone::Muted), (rest.to_owned(), Tone::Main)];
+    }
+    if room < MIN_WHOLE {
+        return vec![(fit(rest, room), Tone::Main)];
     }
     let share = (room - width(rest)).max(room * 0.34);
     let head = if width(&head) <= share {

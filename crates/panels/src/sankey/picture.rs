@@ -7,7 +7,7 @@ use super::layout::{Layout, layout_as};
 use super::model::Model;
 use super::ribbon::Band;
 use super::strand::{self, Sides};
-use weir_model::spec::{NodeSort, SankeyShape};
+use weir_model::spec::NodeSort;
 use weir_scene::{Rect, Size};
 
 /// Width of a node's bar.
@@ -18,8 +18,8 @@ const HEAD: f32 = 26.0;
 const FOOT: f32 = 8.0;
 /// The least width of a gap between two stages; a narrower room makes the scene wider.
 const MIN_GAP: f32 = 48.0;
-/// As `MIN_GAP`, in a graph, whose names stand between.
-const MIN_GAP_GRAPH: f32 = 130.0;
+/// As `MIN_GAP`, where names stand between.
+const MIN_GAP_NAMED: f32 = 120.0;
 
 /// Everything a painter or a hit test needs to know, in scene coordinates.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl Picture {
         let layout = layout_as(graph, f64::from(height), f64::from(zoom), keys.as_deref());
         let plan = bend::plan(graph, &layout);
         let columns = label::columns(model, room.w * zoom.max(1.0));
-        let (bars, width) = columns_of_bars(model, &columns, plan.gutters, room.w, zoom);
+        let (bars, width) = columns_of_bars(&columns, plan.gutters, room.w, zoom);
         let last = bars.len() - 1;
         let reach = bars.iter().enumerate().map(|(i, x)| match i {
             0 => (0.0, x + BAR),
@@ -200,7 +200,6 @@ fn parts(model: &Model, gaps: usize) -> Vec<Vec<u32>> {
 
 /// The left edges of the bars, and the width of the picture.
 fn columns_of_bars(
-    model: &Model,
     columns: &[Column],
     gutters: (f32, f32),
     room: f32,
@@ -209,10 +208,7 @@ fn columns_of_bars(
     let last = columns.len() - 1;
     let left = columns[0].margin + gutters.0;
     let right = if last > 0 { columns[last].margin } else { 0.0 } + gutters.1;
-    let gap = match model.options.shape {
-        SankeyShape::Stages => MIN_GAP,
-        SankeyShape::Graph => MIN_GAP_GRAPH,
-    };
+    let gap = if last > 1 { MIN_GAP_NAMED } else { MIN_GAP };
     let least = last as f32 * (gap + BAR) + BAR + left + right;
     let width = (room * zoom.max(1.0)).max(least);
     let step = (width - left - right - BAR) / last.max(1) as f32;
