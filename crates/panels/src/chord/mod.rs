@@ -319,7 +319,7 @@ impl PanelView for ChordPanel {
 
     fn total(&self) -> Option<String> {
         let answer = self.answer()?;
-        Some(tip::total(&answer.whole, self.isolated()))
+        Some(tip::total(&answer.whole, None))
     }
 
     fn table(&self) -> HiddenTable {

@@ -153,7 +153,9 @@ fn the_legend_sums_verdicts_and_isolates_one() {
     assert_eq!(panel.total().unwrap(), "100 total");
     assert!(panel.legend_click(1).repaint);
     lay_out(&mut panel, 500.0, 400.0);
-    assert_eq!(panel.total().unwrap(), "20 dropped of 100 total");
+    assert_eq!(panel.total().unwrap(), "100 total");
+    let caption = |panel: &ChordPanel| panel.table().caption;
+    assert_eq!(caption(&panel), "Flow records: 20 dropped of 100 total");
     assert_eq!(
         panel.table().rows,
         [["shop/a", "shop/b", "Dropped", "20", "20 %"]]
@@ -169,9 +171,9 @@ fn the_legend_sums_verdicts_and_isolates_one() {
     );
     // It stays so with new data, and ends when its strand has gone.
     panel.set_data(data(&MIX[..2]));
-    assert_eq!(panel.total().unwrap(), "20 dropped of 70 total");
+    assert_eq!(caption(&panel), "Flow records: 20 dropped of 70 total");
     panel.set_data(data(&MIX[..1]));
-    assert_eq!(panel.total().unwrap(), "50 total");
+    assert_eq!(caption(&panel), "Flow records: 50 total");
     let effects = panel.legend_select(0, Point::default()).effects;
     assert!(
         matches!(effects.as_slice(), [Effect::Select(s)] if s.only.to_string() == "verdict = \"allow\"")
