@@ -103,16 +103,22 @@ pub fn label(dims: &[String], key: &[Part]) -> String {
     if is_other(key) {
         return "Other".to_owned();
     }
-    let mut out = String::new();
+    pieces(dims, key).concat()
+}
+
+/// The pieces that a label is made of: parts, and what stands between them.
+pub fn pieces(dims: &[String], key: &[Part]) -> Vec<String> {
+    let mut out = Vec::new();
     for (i, (dim, part)) in dims.iter().zip(key).enumerate() {
         if i > 0 {
-            out.push_str(if twins(&dims[i - 1], dim) {
+            let between = if twins(&dims[i - 1], dim) {
                 " → "
             } else {
                 " · "
-            });
+            };
+            out.push(between.to_owned());
         }
-        out.push_str(&part_label(dim, part));
+        out.push(part_label(dim, part));
     }
     out
 }

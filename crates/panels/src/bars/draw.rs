@@ -62,7 +62,7 @@ fn headings(model: &Model, place: &Place, theme: &Theme, shapes: &mut Vec<Shape>
         let sample = Rect::new(place.zero, y - 4.0, MARK.0, 8.0);
         let at = Point::new(place.zero + 7.0, y);
         if measure("as long before", HEADING, Weight::Regular) <= place.end - at.x {
-            shapes.push(mark(place.zero + MARK.0, sample, theme));
+            shapes.extend(mark(place.zero + MARK.0, sample, theme));
             shapes.push(ink.write(at, "as long before"));
         }
     }
@@ -102,20 +102,19 @@ fn zero(place: &Place, i: usize, theme: &Theme) -> Shape {
     }
 }
 
-/// Where the value was before: a thin upright line over a bar of that height.
-fn mark(x: f32, bar: Rect, theme: &Theme) -> Shape {
-    Shape::Rect {
-        rect: Rect::new(
-            x - MARK.0 / 2.0,
-            bar.y - MARK.1,
-            MARK.0,
-            bar.h + 2.0 * MARK.1,
-        ),
+/// Where the value was before: a thin upright line over a bar of that height, set off from it.
+fn mark(x: f32, bar: Rect, theme: &Theme) -> [Shape; 2] {
+    let line = |width: f32, fill| Shape::Rect {
+        rect: Rect::new(x - width / 2.0, bar.y - MARK.1, width, bar.h + 2.0 * MARK.1),
         radius: 0.0,
-        fill: Some(theme.text_muted),
+        fill: Some(fill),
         stroke: None,
         hit: HitId::NONE,
-    }
+    };
+    [
+        line(MARK.0 + 2.0, theme.background),
+        line(MARK.0, theme.text),
+    ]
 }
 
 fn row(
@@ -150,13 +149,13 @@ fn row(
     let apart = (bar.difference() * place.scale).abs() as f32;
     if model.kind == Kind::Compared && bar.before > 0.0 && apart > NEAR {
         let was = place.bar(i, 0.0, bar.before);
-        shapes.push(mark(was.right(), was, theme));
+        shapes.extend(mark(was.right(), was, theme));
     }
     let plain = bar.key.iter().any(|p| p.kind == KeyKind::Value) && !key::is_other(&bar.key);
     let name = if plain { theme.text } else { theme.text_muted };
     let y = place.line(i);
     let at = Point::new(EDGE, y);
-    shapes.extend(Ink::new(FONT, name).name_in(at, place.names, &bar.label));
+    shapes.push(Ink::new(FONT, name).write(at, bar.label(place.names, FONT)));
     for (n, (column, right)) in place.columns.iter().enumerate() {
         let color = if n == 0 { theme.text } else { theme.text_muted };
         let ink = Ink::new(FONT, color).anchored(Anchor::End);

@@ -5,6 +5,7 @@ use crate::change::Change;
 use crate::key::{self, Part};
 use std::collections::HashMap;
 use weir_model::{Columns, Measure, QuerySpec};
+use weir_scene::{Weight, ellipsize, measure};
 
 /// Values are cut to this, so that sums of them stay finite.
 const LARGEST: f64 = 1e30;
@@ -44,8 +45,8 @@ pub enum Kind {
 pub struct Bar {
     /// What it is about.
     pub key: Vec<Part>,
-    /// What people read.
-    pub label: String,
+    /// What people read: names, and what stands between them.
+    pub pieces: Vec<String>,
     /// Its value, not below 0.
     pub now: f64,
     /// Its value in the period before, 0 where that is not known.
@@ -53,6 +54,38 @@ pub struct Bar {
 }
 
 impl Bar {
+    /// What people read, in a width: of several names the longest are cut, each in its middle.
+    pub fn label(&self, width: f32, size: f32) -> String {
+        let wide = |text: &str| measure(text, size, Weight::Regular);
+        let mut widths: Vec<f32> = self.pieces.iter().map(|p| wide(p)).collect();
+        let between: f32 = widths.iter().skip(1).step_by(2).sum();
+        let mut names: Vec<f32> = widths.iter().step_by(2).copied().collect();
+        names.sort_by(f32::total_cmp);
+        // Short names leave what they do not need to the others.
+        let (mut room, mut left) = (width - between + 0.01, names.len() as f32);
+        let mut most = f32::INFINITY;
+        for name in names {
+            if name > room / left {
+                most = room / left;
+                break;
+            }
+            room -= name;
+            left -= 1.0;
+        }
+        for name in widths.iter_mut().step_by(2) {
+            *name = name.min(most);
+        }
+        let fit = |(piece, width): (&String, f32)| ellipsize(piece, width, size, Weight::Regular);
+        let whole: Vec<String> = self.pieces.iter().zip(widths).map(fit).collect();
+        whole.concat()
+    }
+
+    /// The width of the whole label.
+    pub fn width(&self, size: f32) -> f32 {
+        let wide = |text: &String| measure(text, size, Weight::Regular);
+        self.pieces.iter().map(wide).sum()
+    }
+
     /// More or less than before, in units of the measure.
     pub fn difference(&self) -> f64 {
         self.now - self.before
@@ -147,7 +180,11 @@ impl Sums {
             .filter(|(_, [now, before])| now + before > 0.0);
         let mut bars: Vec<Bar> = filled
             .map(|(key, [now, before])| Bar {
-                label: key::label(by, key),
+                pieces: if key::is_other(key) {
+                    vec![key::label(by, key)]
+                } else {
+                    key::pieces(by, key)
+                },
                 key: key.clone(),
                 now: *now,
                 before: *before,

@@ -64,9 +64,11 @@ impl Place {
         let (least, most) = if below { TWO_LINES } else { LINE };
         let height = ((room.h - top) / count).clamp(least, most);
         let row = |i: usize| Rect::new(0.0, top + i as f32 * height, room.w, height);
-        let widest = model.bars.iter().fold(0.0f32, |w, bar| {
-            w.max(measure(&bar.label, FONT, Weight::Regular))
-        });
+        let widest = model
+            .bars
+            .iter()
+            .map(|bar| bar.width(FONT))
+            .fold(0.0, f32::max);
         let names = if below {
             inner - values - GAP
         } else {

@@ -161,7 +161,7 @@ fn changes_are_sorted_by_size_and_go_both_ways() {
     for (i, bar) in model.bars.iter().enumerate() {
         let rect = place.bar(i, 0.0, bar.difference());
         let right = rect.x + rect.w / 2.0 > place.zero;
-        assert_eq!(right, bar.difference() >= 0.0, "{}", bar.label);
+        assert_eq!(right, bar.difference() >= 0.0, "{:?}", bar.pieces);
     }
     let text = panel.scene().dump();
     for word in [
@@ -193,6 +193,31 @@ fn a_narrow_room_has_bars_below_names_and_many_rows_scroll() {
         // What is pointed at stays so.
         assert!(panel.tooltip().unwrap().title.ends_with("-9"));
     }
+}
+
+#[test]
+fn of_several_names_the_longest_are_cut() {
+    let pieces = [
+        "shop/a-very-long-name-of-a-pod-x1",
+        " → ",
+        "db",
+        " · ",
+        "Dropped",
+    ];
+    let bar = Bar {
+        key: Vec::new(),
+        pieces: pieces.map(str::to_owned).to_vec(),
+        now: 1.0,
+        before: 0.0,
+    };
+    let size = 12.0;
+    assert_eq!(bar.label(bar.width(size), size), pieces.concat());
+    let cut = bar.label(190.0, size);
+    assert!(
+        cut.starts_with("shop/a") && cut.ends_with("x1 → db · Dropped"),
+        "{cut}"
+    );
+    assert!(weir_scene::measure(&cut, size, weir_scene::Weight::Regular) <= 190.0);
 }
 
 #[test]

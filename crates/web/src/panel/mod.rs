@@ -18,11 +18,15 @@ use surface::Surface;
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 use weir_model::{ViewSpec, Zone, time::Utc};
-use weir_panels::{Caption, Effect, Environment, InputEvent, PanelData, PanelView, Response, captioned};
-use weir_scene::{HitId, HitIndex, Point, Size, Theme, Scene};
+use weir_panels::{
+    Caption, Effect, Environment, InputEvent, PanelData, PanelView, Response, captioned,
+};
+use weir_scene::{HitId, HitIndex, Point, Scene, Size, Theme};
 
 /// Narrower than this, the legend stands below the picture instead of beside it.
 const NARROW_PX: f64 = 520.0;
+/// So it does in a room higher than this part of its width: beside it, little would be left.
+const HIGH: f64 = 0.85;
 
 /// Layouts at most until scrollbars and scene agree.
 const SCROLLBARS: usize = 3;
@@ -221,7 +225,9 @@ impl Inner {
         if !self.has_data {
             return Ok(());
         }
-        let narrow = f64::from(root.client_width()) < NARROW_PX;
+        let (width, height) = (root.client_width(), root.client_height());
+        let (width, height) = (f64::from(width), f64::from(height));
+        let narrow = width < NARROW_PX || height > width * HIGH;
         let classes = root.class_list();
         classes.toggle_with_force("weir-narrow", narrow)?;
         if self.dirty {
