@@ -27,17 +27,23 @@ impl Number {
     }
 }
 
+/// A range of which less than this share is over is not compared: it only began.
+const OVER: f64 = 0.8;
+
 /// Reads an answer to a `Totals` or `Distinct` query.
 ///
 /// # Errors
 /// Says what was expected when the query is of another kind.
 pub fn read(data: &PanelData) -> Result<Vec<Number>, String> {
+    let over = data.complete_to_ms.saturating_sub(data.range.from_ms) as f64;
+    let comparable = over >= OVER * data.range.length_ms() as f64;
+    let earlier = data.earlier.as_ref().filter(|_| comparable);
     let number = |id: &str, label, noun, unit| Number {
         label,
         noun,
         unit,
         now: value(&data.columns, id),
-        before: data.earlier.as_ref().and_then(|c| value(c, id)),
+        before: earlier.and_then(|c| value(c, id)),
     };
     match &data.query {
         QuerySpec::Totals { measures } => Ok(measures

@@ -177,6 +177,28 @@ fn pointing_at_a_number_tells_all_its_digits() {
 }
 
 #[test]
+fn a_range_that_only_began_is_not_compared() {
+    let number = |complete_to_ms| {
+        let data = PanelData {
+            query: QuerySpec::Totals {
+                measures: vec![Measure::Octets],
+            },
+            reverse: None,
+            earlier: Some(columns(&["octets".to_owned()], &[100.0])),
+            columns: columns(&["octets".to_owned()], &[50.0]),
+            range: TimeRange {
+                from_ms: 0,
+                to_ms: 1000,
+            },
+            bucket_ms: 0,
+            complete_to_ms,
+        };
+        model::read(&data).unwrap()[0].change()
+    };
+    assert!(number(500).is_none() && number(900).is_some());
+}
+
+#[test]
 fn what_is_missing_is_not_zero() {
     assert_eq!(
         texts(&totals(&[f64::NAN], Some(&[1.0]), 200.0, 100.0)),
