@@ -34,7 +34,7 @@ pub fn share(value: f64) -> String {
 /// A share of 1 in whole per cent, for places too narrow for more.
 pub fn short_share(value: f64) -> String {
     // Almost all is not all.
-    if value < 1.0 && value >= 0.995 {
+    if (0.995..1.0).contains(&value) {
         return "> 99 %".to_owned();
     }
     format!("{:.0} %", value * 100.0)
