@@ -68,7 +68,7 @@ test('Tab reaches everything in reading order, and the focus is seen', async ({ 
   const names = stops.map((stop) => stop.name);
   const wanted = [
     /^Skip to the panels/, /^Flow Records$/, /^Pod-to-Pod$/, /^Theme/, /^Earlier$/, /^Time range: /, /^Later$/, /^Zoom out$/,
-    /^Refresh now$/, /^Refresh by itself/, /^Share$/, /^Use the filter/, /^Only records with traffic/, /^Remove the filter/, /^Filter$/, /^Swap directions$/,
+    /^Refresh now$/, /^Refresh by itself/, /^Share this view$/, /^Use the filter/, /^Only records with traffic/, /^Remove the filter/, /^Filter$/, /^Swap directions$/,
     /^Menu of Flow records$/, /^Flow records: /, /^Flow records from /, /^Columns$/, /^End/,
   ];
   let at = -1;

@@ -78,7 +78,7 @@ export class Panel {
 
   /** Chooses in the panel's own menu. */
   async menu(choice) {
-    await this.root.getByRole('button', { name: /^Menu of / }).click();
+    await this.root.locator('.panel-head').getByRole('button', { name: /^Menu of / }).click();
     await this.page.getByRole('menuitem', { name: choice }).click();
   }
 }

@@ -59,7 +59,7 @@ pub fn Share(props: &ShareProps) -> Html {
     };
     html! {
         <div class="share">
-            <Dropdown face={icon(picture)} label="Share" class="square" open={*open} {on_open} end=true>
+            <Dropdown face={icon(picture)} label="Share this view" class="square" open={*open} {on_open} end=true>
                 <Item on_choose={copy(url::of)}>{ icon(Icon::Copy) }{ "Copy link" }</Item>
                 <Item on_choose={copy(url::of_now)}>{ icon(Icon::Clock) }{ "Copy link with this exact time range" }</Item>
                 <div class="rule" role="separator" />
