@@ -29,6 +29,8 @@ const LINE: f32 = 20.0;
 const GAP: f32 = 16.0;
 /// The narrowest picture that has room for words.
 const LEAST: f32 = 280.0;
+/// A narrow picture is widened for its words up to here.
+const MOST: f32 = 640.0;
 /// Size of the legend's text.
 const SMALL: f32 = 12.0;
 /// A swatch and the space behind it.
@@ -36,7 +38,8 @@ const SWATCH: f32 = 18.0;
 
 /// The scene with its caption above and its legend below. Hidden entries are left out.
 pub fn captioned(scene: &Scene, caption: &Caption, legend: &Legend, theme: &Theme) -> Scene {
-    let width = scene.size.w.max(LEAST);
+    let words = measure(&caption.about, SMALL, Weight::Regular).min(MOST);
+    let width = scene.size.w.max(LEAST).max(words.ceil() + 1.0);
     let mut shapes = Vec::with_capacity(scene.shapes.len() + 16);
     let mut line = |text: &str, y: f32, size: f32, weight: Weight, color| {
         let text = ellipsize_end(text, width, size, weight);

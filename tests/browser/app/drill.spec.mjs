@@ -135,7 +135,7 @@ test('an entry of a legend and a cell of the table have the same menu', async ({
   await cell.click();
   await page.getByRole('menuitem', { name: 'Open in Pod-to-Pod' }).click();
   await expect(heading(page)).toHaveText('Pod-to-Pod');
-  expect(filters(page).at(-1)).toContain('sourcePodName = ');
+  expect(filters(page).at(-1)).toContain('sourcePod = ');
 });
 
 test('the cards of the home page keep the range', async ({ page, stack }) => {

@@ -64,6 +64,8 @@ pub struct SankeyPanel {
     version: u64,
     overlay: Option<Scene>,
     active: Option<Active>,
+    /// Where something was pointed at, and whether by the keyboard, when new data came.
+    rested: Option<(Point, bool)>,
     pin: Option<Pin>,
     /// What the pin highlights, while it does.
     pinned: Option<Highlight>,

@@ -20,7 +20,7 @@ impl PanelView for SankeyPanel {
             .map_or_else(|_| Hues::default(), |m| Hues::new(m, &mut self.slots));
         self.model = Some(model);
         self.drawn = None;
-        self.active = None;
+        self.rested = self.active.take().map(|a| (a.at, a.by_keyboard));
         self.pressed = None;
         self.scene = Scene::default();
         self.pin(self.pin.clone());
@@ -29,6 +29,11 @@ impl PanelView for SankeyPanel {
     fn layout(&mut self, env: &Environment<'_>) {
         let room = Size::new(env.size.w.max(1.0), env.size.h.max(1.0));
         self.draw(room, env.theme);
+        // A refresh under a resting pointer does not take the tooltip away.
+        if let Some((at, by_keyboard)) = self.rested.take() {
+            let place = self.target_at(at).and_then(|t| self.place(t));
+            self.activate(place, at, by_keyboard);
+        }
     }
 
     fn scene(&self) -> &Scene {
