@@ -125,7 +125,7 @@ async fn note(
 }
 
 /// The hours, in seconds since 1970, that hold records or sums of them and of which some rollup may
-/// not be complete.
+/// not be complete. Sums that outlived their records are left out.
 async fn hours(
     client: &ClickHouse,
     storage: &Storage,
@@ -136,9 +136,12 @@ async fn hours(
     let mut found = hours_of(client, storage, FLOWS, "flowEndSeconds", 0).await?;
     let reach = i64::from(LONGEST_S);
     found.extend(hours_of(client, storage, FLOWS, "flowEndSeconds", reach).await?);
+    let mut sums = BTreeSet::new();
     for table in open.keys() {
-        found.extend(hours_of(client, storage, table, BUCKET, 0).await?);
+        sums.extend(hours_of(client, storage, table, BUCKET, 0).await?);
     }
+    let alone = sums.difference(&found).copied().collect();
+    found.extend(whole::present(client, storage, alone).await?);
     found.retain(|hour| *hour < before);
     Ok(found)
 }

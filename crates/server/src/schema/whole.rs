@@ -68,7 +68,10 @@ pub async fn kept(
 }
 
 /// Of these hours, those whose partition of `flows` is there.
-async fn present(
+///
+/// # Errors
+/// ClickHouse refuses a statement.
+pub async fn present(
     client: &ClickHouse,
     storage: &Storage,
     hours: BTreeSet<i64>,

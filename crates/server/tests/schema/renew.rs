@@ -1,4 +1,4 @@
-//! What an older schema made is brought to the present one.
+//! What an older schema made is brought to the present one; what outlived its records stays.
 
 use weir_chdb::shared_for_tests;
 use weir_model::Rollup;
@@ -78,5 +78,21 @@ async fn sums_that_outlived_their_records_stay() {
     let comment = "SELECT comment FROM system.tables \
         WHERE database = currentDatabase() AND name = 'flows'";
     assert_eq!(place.text(comment).await, "Weir schema 2");
+    place.gone().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sums_that_outlived_their_records_stay_when_a_feed_was_away() {
+    let engine = shared_for_tests().unwrap();
+    let place = Place::new(&engine, "outlived_feed");
+    place.apply().await;
+    place.insert(&records(NOON_S - 86_400, 60, 5.0)).await;
+    let drop = "ALTER TABLE flows DROP PARTITION '2026-01-04'";
+    place.run(drop).await;
+    let all = "SELECT sum(records), sum(octets), min(bucketStart) FROM flows_pair_1h";
+    let before = place.text(all).await;
+    place.run("DROP VIEW flows_pair_1h_feed SYNC").await;
+    place.apply().await;
+    assert_eq!(place.text(all).await, before);
     place.gone().await;
 }
