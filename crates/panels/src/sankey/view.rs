@@ -20,7 +20,8 @@ impl PanelView for SankeyPanel {
             .map_or_else(|_| Hues::default(), |m| Hues::new(m, &mut self.slots));
         self.model = Some(model);
         self.drawn = None;
-        self.rested = self.active.take().map(|a| (a.at, a.by_keyboard));
+        let active = self.active.take();
+        self.rested = active.map(|a| (a.at, a.by_keyboard)).or(self.rested);
         self.pressed = None;
         self.scene = Scene::default();
         self.pin(self.pin.clone());
@@ -50,6 +51,7 @@ impl PanelView for SankeyPanel {
 
     fn input(&mut self, event: &InputEvent) -> Response {
         self.reveal = false;
+        self.rested = None;
         match event {
             InputEvent::Move(at) => {
                 let place = self.target_at(*at).and_then(|t| self.place(t));
@@ -132,10 +134,14 @@ impl PanelView for SankeyPanel {
     fn search(&mut self, text: &str) -> Option<usize> {
         let text = text.trim().to_lowercase();
         let pin = (!text.is_empty()).then_some(Pin::Text(text));
+        // The same search again, as hosts do with each answer, changes nothing.
+        let same = pin == self.pin;
         let found = self.pin(pin);
-        self.active = None;
-        self.redraw_overlay();
-        self.reveal = found > 0;
+        if !same {
+            self.active = None;
+            self.redraw_overlay();
+            self.reveal = found > 0;
+        }
         Some(found)
     }
 

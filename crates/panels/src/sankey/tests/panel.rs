@@ -12,17 +12,17 @@ fn panel(rows: &[Row<'_>], w: f32, h: f32) -> SankeyPanel {
     panel
 }
 
+fn some_rows() -> [Row<'static>; 4] {
+    [
+        (vec!["shop/cart", "shop/db"], 6_000_000),
+        (vec!["shop/cart", "*"], 1_000_000),
+        (vec!["*", "shop/db"], 2_000_000),
+        (vec!["*", ""], 1_000_000),
+    ]
+}
+
 fn some() -> SankeyPanel {
-    panel(
-        &[
-            (vec!["shop/cart", "shop/db"], 6_000_000),
-            (vec!["shop/cart", "*"], 1_000_000),
-            (vec!["*", "shop/db"], 2_000_000),
-            (vec!["*", ""], 1_000_000),
-        ],
-        640.0,
-        300.0,
-    )
+    panel(&some_rows(), 640.0, 300.0)
 }
 
 /// The bar of the n-th node from the top, stage by stage.
@@ -139,6 +139,23 @@ fn hover_highlights_without_touching_the_scene() {
     );
     assert!(panel.input(&InputEvent::Leave).repaint);
     assert!(panel.overlay().is_none() && panel.tooltip().is_none());
+}
+
+#[test]
+fn a_refresh_keeps_what_is_pointed_at() {
+    let mut panel = some();
+    let at = centre(bar(&mut panel, 0));
+    panel.input(&InputEvent::Move(at));
+    let before = panel.tooltip();
+    panel.set_data(answer(&some_rows()));
+    panel.set_data(answer(&some_rows()));
+    layout(&mut panel, 640.0, 300.0);
+    panel.search("");
+    assert!(before.is_some());
+    assert_eq!(panel.tooltip(), before);
+    panel.input(&InputEvent::Leave);
+    layout(&mut panel, 640.0, 300.0);
+    assert_eq!(panel.tooltip(), None);
 }
 
 #[test]
