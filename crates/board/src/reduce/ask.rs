@@ -138,7 +138,6 @@ impl State {
         }
     }
 
-
     fn resolve(&mut self, work: &Work<'_>) -> bool {
         let zone = self.zone.pick(work.env.browser);
         match self.time.resolve(work.env.now_ms, zone) {
