@@ -11,7 +11,7 @@ proptest! {
         theirs.sort_by_key(|item| item.0);
         prop_assert_eq!(&ours, &theirs);
         ours.order_by(|a, b| b.1.cmp(&a.1));
-        theirs.sort_by(|a, b| b.1.cmp(&a.1));
+        theirs.sort_by_key(|b| std::cmp::Reverse(b.1));
         prop_assert_eq!(&ours, &theirs);
         ours.order();
         theirs.sort();
