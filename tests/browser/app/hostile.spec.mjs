@@ -1,5 +1,6 @@
 // Owns names that try to break whoever shows them: they stay text, get short, and push nothing out.
 import { Panel, settled } from '../support/panel.mjs';
+import { pictures, SCREENS } from '../support/pictures.mjs';
 import { UIDS } from '../support/pages.mjs';
 import { Table } from '../support/table.mjs';
 import { expect, test } from '../support/test.mjs';
@@ -90,3 +91,5 @@ test('a long name is shortened in its cell and whole in its tip', async ({ page,
   expect(cut).toEqual({ hidden: true, overflow: 'ellipsis' });
   await expectNoOverflow(page);
 });
+
+pictures('hostile', [SCREENS[0], SCREENS[3]], (stack, uid) => stack.page(uid));

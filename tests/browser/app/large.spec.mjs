@@ -1,4 +1,5 @@
 // Owns a cluster of 5,000 Pods: the page stays whole, hovers and filters.
+import { pictures, SCREENS } from '../support/pictures.mjs';
 import { chips, Panel, pick, settled } from '../support/panel.mjs';
 import { Table } from '../support/table.mjs';
 import { expect, test } from '../support/test.mjs';
@@ -34,3 +35,5 @@ test('the table of many records pages on', async ({ page, stack }) => {
     return Math.max(...[...area.querySelectorAll('.weir-row[data-row]')].map((row) => Number(row.dataset.row)));
   }), { timeout: 20_000 }).toBeGreaterThan(404);
 });
+
+pictures('huge', [SCREENS[0], SCREENS[3]], (stack, uid) => stack.page(uid, 30));
