@@ -1,5 +1,7 @@
 //! What every panel takes and gives: data and environment in, scene, tooltip and effects out.
 
+use crate::Manner;
+use std::rc::Rc;
 use weir_model::{Columns, Filter, QuerySpec, TimeRange, Zone};
 use weir_scene::{Point, Rect, Scene, Size, Theme};
 
@@ -177,6 +179,9 @@ pub struct HiddenTable {
 pub trait PanelView {
     /// Takes a new answer; view state (hover, hidden series) is kept where it still applies.
     fn set_data(&mut self, data: PanelData);
+    /// Takes the manner in which the next answers are to be said and drawn; panels that know only the
+    /// registry's words leave it.
+    fn set_manner(&mut self, _manner: Rc<Manner>) {}
     /// Lays out for a size and theme; call after `set_data` and on every resize.
     fn layout(&mut self, env: &Environment<'_>);
     /// What to paint; may be taller than the room, the host then scrolls.

@@ -9,7 +9,9 @@ mod caption;
 mod change;
 pub mod chord;
 pub mod contract;
+pub mod guest;
 pub mod key;
+mod manner;
 mod message;
 mod number;
 pub mod palette;
@@ -27,6 +29,7 @@ pub use contract::{
     Effect, Environment, HiddenTable, InputEvent, Key, Legend, LegendEntry, PanelData, PanelView,
     Regroup, Response, Selection, Tooltip, TooltipRow,
 };
+pub use manner::{Alignment, Labels, Manner, Named, Write};
 
 use weir_model::ViewSpec;
 

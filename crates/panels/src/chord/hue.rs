@@ -51,7 +51,9 @@ impl Kept {
         let groups = model.groups.iter();
         let mut hues = Hues {
             groups: groups.map(|g| color(g)).collect(),
-            names: all.map(|i| name(i).map_or(theme.other, color)).collect(),
+            names: all
+                .map(|i| fixed(model, i).unwrap_or_else(|| name(i).map_or(theme.other, color)))
+                .collect(),
             strands: Vec::new(),
         };
         if model.is_split() {
@@ -59,7 +61,20 @@ impl Kept {
             let parts: Vec<_> = parts.iter().map(|p| p.as_slice()).collect();
             hues.strands = self.strands.colors(&model.dims[2..3], &parts, theme);
             hues.names = vec![theme.text_muted; model.names.len()];
+            for (hue, strand) in hues.strands.iter_mut().zip(&model.strands) {
+                *hue = model
+                    .manner
+                    .color(&model.dims[2], &strand.part)
+                    .unwrap_or(*hue);
+            }
         }
         hues
     }
+}
+
+/// The host's own colour of a name.
+fn fixed(model: &Model, name: usize) -> Option<Color> {
+    let name = &model.names[name];
+    let dim = &model.dims[name.stage.unwrap_or(0)];
+    model.manner.color(dim, &name.part)
 }

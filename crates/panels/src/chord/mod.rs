@@ -19,13 +19,14 @@ mod tests;
 
 use crate::pointer::{Pointer, Things};
 use crate::{
-    Effect, Environment, HiddenTable, InputEvent, Legend, PanelData, PanelView, Response, Tooltip,
-    key, message,
+    Effect, Environment, HiddenTable, InputEvent, Legend, Manner, PanelData, PanelView, Response,
+    Tooltip, key, message,
 };
 use draw::Painter;
 use hue::{Hues, Kept};
 use model::Model;
 use picture::{Picture, Target};
+use std::rc::Rc;
 use tip::Words;
 use weir_scene::{HitIndex, Point, Rect, Scene, Size, Theme};
 
@@ -35,6 +36,7 @@ const LEAST: f32 = 60.0;
 /// The chord panel.
 pub struct ChordPanel {
     answer: Option<Result<Answer, String>>,
+    manner: Rc<Manner>,
     /// The one strand that is shown, where one was clicked in the legend.
     isolated: Option<key::Part>,
     kept: Kept,
@@ -114,6 +116,7 @@ impl ChordPanel {
     pub fn new() -> Self {
         Self {
             answer: None,
+            manner: Rc::default(),
             isolated: None,
             kept: Kept::default(),
             theme: Theme::LIGHT,
@@ -215,7 +218,7 @@ fn identity(model: &Model, target: Target) -> [Option<(&key::Part, Option<usize>
 
 impl PanelView for ChordPanel {
     fn set_data(&mut self, data: PanelData) {
-        let read = Model::read(&data.query, &data.columns);
+        let read = Model::read_in(&data.query, &data.columns, &self.manner);
         let read = read.map(|model| Answer::new(model, self.isolated.as_ref()));
         let before = self.answer.replace(read);
         let old = before.as_ref().and_then(|a| a.as_ref().ok());
@@ -233,6 +236,10 @@ impl PanelView for ChordPanel {
         self.recolor();
         self.overlay = None;
         self.scene = Scene::default();
+    }
+
+    fn set_manner(&mut self, manner: Rc<Manner>) {
+        self.manner = manner;
     }
 
     fn layout(&mut self, env: &Environment<'_>) {

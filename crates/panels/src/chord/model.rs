@@ -3,9 +3,11 @@
 //! A name is its value, whatever its stage, where both stages name the same kind of thing: what both
 //! sends and receives stands once. Other and unknown are kinds of their own.
 
+use crate::Manner;
 use crate::key::{self, Part};
 use crate::palette::Verdict;
 use std::collections::HashMap;
+use std::rc::Rc;
 use weir_model::columns::KeyKind;
 use weir_model::dimension::FieldRef;
 use weir_model::{Columns, Measure, QuerySpec};
@@ -14,12 +16,14 @@ use weir_model::{Columns, Measure, QuerySpec};
 const LARGEST: f64 = 1e30;
 
 /// What a chord diagram shows.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Model {
     /// The dimensions: source, target and, where ribbons are split, what splits them.
     pub dims: Vec<String>,
     /// What is summed.
     pub measure: Measure,
+    /// How the host says it.
+    pub manner: Rc<Manner>,
     /// Everything that stands on the circle.
     pub names: Vec<Name>,
     /// The namespaces of names, in the order of their first name.
@@ -90,6 +94,18 @@ impl Model {
     /// # Errors
     /// Says what was expected when the query or a column is of another kind.
     pub fn read(query: &QuerySpec, columns: &Columns) -> Result<Self, String> {
+        Self::read_in(query, columns, &Rc::default())
+    }
+
+    /// As [`Model::read`], in the words of a host.
+    ///
+    /// # Errors
+    /// As [`Model::read`].
+    pub fn read_in(
+        query: &QuerySpec,
+        columns: &Columns,
+        manner: &Rc<Manner>,
+    ) -> Result<Self, String> {
         let QuerySpec::Links {
             stages,
             split,
@@ -108,13 +124,23 @@ impl Model {
                 return Err(format!("expected a column `{name}`"));
             }
         }
-        let mut reader = Reader::new(dims);
+        let mut reader = Reader::new(dims, manner);
         for row in 0..columns.rows {
             let value = columns.field(measure.id()).and_then(|f| f.number(row));
             let value = value.filter(|v| v.is_finite() && *v > 0.0);
             reader.row(columns, row, value.map(|v| v.min(LARGEST)));
         }
         Ok(reader.model(*measure))
+    }
+
+    /// An amount of what is summed.
+    pub fn write(&self, value: f64) -> String {
+        self.manner.write(value, self.measure.unit())
+    }
+
+    /// What is summed, in words.
+    pub fn measure_label(&self) -> &str {
+        self.manner.label(self.measure)
     }
 
     /// The same names and total, with the ribbons of one strand alone.
@@ -179,6 +205,7 @@ struct Reader {
     dims: Vec<String>,
     /// Both stages name the same kind of thing.
     same: bool,
+    manner: Rc<Manner>,
     names: Keyed,
     strands: Keyed,
     ribbons: HashMap<(u32, u32, u32), f64>,
@@ -205,10 +232,11 @@ impl Keyed {
 }
 
 impl Reader {
-    fn new(dims: Vec<String>) -> Self {
+    fn new(dims: Vec<String>, manner: &Rc<Manner>) -> Self {
         let twin = FieldRef::find(&dims[0]).and_then(FieldRef::twin);
         Self {
-            same: dims[0] == dims[1] || twin == Some(&dims[1]),
+            same: dims[0] == dims[1] || twin == Some(&dims[1]) || manner.same_names,
+            manner: manner.clone(),
             names: Keyed::default(),
             strands: Keyed::default(),
             ribbons: HashMap::new(),
@@ -268,6 +296,7 @@ impl Reader {
         let mut model = Model {
             dims: self.dims,
             measure,
+            manner: self.manner,
             names,
             groups,
             strands: strands.into_iter().map(|(_, strand)| strand).collect(),
@@ -282,7 +311,7 @@ impl Reader {
     fn strand_list(&self) -> Vec<Strand> {
         let dim = self.dims.get(2).map_or("", String::as_str);
         let strand = |(_, part): &(usize, Part)| Strand {
-            label: key::part_label(dim, part),
+            label: self.manner.name(dim, part),
             verdict: Verdict::of(dim, part),
             part: part.clone(),
             sum: 0.0,
@@ -297,7 +326,7 @@ impl Reader {
             let group = namespace(dim, part).map(Part::value);
             Name {
                 part: part.clone(),
-                label: key::part_label(dim, part),
+                label: self.manner.name(dim, part),
                 stage: (!self.same).then_some(*stage),
                 group: group.map(|g| groups.id((0, g))),
                 sent: 0.0,

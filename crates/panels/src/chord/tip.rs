@@ -4,7 +4,7 @@ use super::hue::Hues;
 use super::model::{Model, Ribbon};
 use super::picture::Target;
 use super::select::long_label;
-use crate::number::{format as write, share};
+use crate::number::share;
 use crate::{HiddenTable, Legend, LegendEntry, Tooltip, TooltipRow};
 use weir_model::columns::KeyKind;
 use weir_model::dimension::FieldRef;
@@ -39,12 +39,12 @@ impl Words<'_> {
     }
 
     fn amount(&self, value: f64) -> String {
-        let amount = write(value, self.model.measure.unit());
+        let amount = self.model.write(value);
         format!("{amount} · {}", share(self.model.share(value)))
     }
 
     fn value(&self, value: f64) -> String {
-        write(value, self.model.measure.unit())
+        self.model.write(value)
     }
 
     fn ribbon_rows(&self, ribbon: Ribbon) -> Vec<TooltipRow> {
@@ -54,7 +54,7 @@ impl Words<'_> {
         );
         let label = match self.model.is_split() {
             true => &self.model.strands[ribbon.strand as usize].label,
-            false => self.model.measure.label(),
+            false => self.model.measure_label(),
         };
         let mut rows = vec![TooltipRow {
             strong: true,
@@ -177,7 +177,7 @@ impl Words<'_> {
         };
         let colors = self.hues.strands.iter();
         Legend {
-            head: vec![self.model.measure.label().to_owned()],
+            head: vec![self.model.measure_label().to_owned()],
             sorted: None,
             entries: colors.enumerate().map(entry).collect(),
         }
@@ -186,10 +186,10 @@ impl Words<'_> {
 
 /// The total; of one strand, where only that is shown.
 pub fn total(model: &Model, isolated: Option<usize>) -> String {
-    let total = write(model.total, model.measure.unit());
+    let total = model.write(model.total);
     match isolated.and_then(|i| model.strands.get(i)) {
         Some(strand) => {
-            let sum = write(strand.sum, model.measure.unit());
+            let sum = model.write(strand.sum);
             format!("{sum} {} of {total} total", strand.label.to_lowercase())
         }
         None => format!("{total} total"),
@@ -202,22 +202,23 @@ pub fn table(model: &Model, isolated: Option<usize>) -> HiddenTable {
     ribbons.sort_by(|a, b| b.value.total_cmp(&a.value));
     let heading = |dim: &String| {
         let label = FieldRef::find(dim).map(FieldRef::label);
-        label.unwrap_or(dim).to_owned()
+        let said = model.manner.heading(dim).or(label);
+        said.unwrap_or(dim).to_owned()
     };
     let mut head: Vec<String> = model.dims.iter().map(heading).collect();
-    head.extend([model.measure.label().to_owned(), "Share".to_owned()]);
+    head.extend([model.measure_label().to_owned(), "Share".to_owned()]);
     let cells = |ribbon: Ribbon| {
         let name = |i: u32| model.names[i as usize].label.clone();
         let mut cells = vec![name(ribbon.source), name(ribbon.target)];
         if model.is_split() {
             cells.push(model.strands[ribbon.strand as usize].label.clone());
         }
-        cells.push(write(ribbon.value, model.measure.unit()));
+        cells.push(model.write(ribbon.value));
         cells.push(share(model.share(ribbon.value)));
         cells
     };
     HiddenTable {
-        caption: format!("{}: {}", model.measure.label(), total(model, isolated)),
+        caption: format!("{}: {}", model.measure_label(), total(model, isolated)),
         head,
         rows: ribbons.into_iter().map(cells).collect(),
     }

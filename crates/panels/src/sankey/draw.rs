@@ -3,9 +3,9 @@
 use super::amount::Amount;
 use super::highlight::Highlight;
 use super::hue::Hues;
-use super::label::{Label, Piece, Tone};
+use super::label::{Label, Piece, Tone, beside};
 use super::model::Model;
-use super::picture::{BAR, Picture};
+use super::picture::Picture;
 use super::strip::Strip;
 use super::target::Target;
 use weir_model::spec::SankeyShape;
@@ -119,7 +119,7 @@ impl Painter<'_> {
         if label.over_ribbons {
             return None;
         }
-        let text = self.model.measures.short(part);
+        let text = beside(self.model, part);
         let width = measure(&piece.text, piece.size, Weight::Regular) + 2.0;
         let cover = Rect::new(
             piece.at.x - width,
@@ -179,16 +179,16 @@ impl Painter<'_> {
     /// Where a stage's heading stands, and its room: over its labels, where those are narrower
     /// than the heading from the picture's edge inwards.
     fn heading_place(&self, stage: usize, width: f32) -> (f32, Anchor, f32) {
-        let bars = &self.picture.bars;
+        let (bars, thick) = (&self.picture.bars, self.picture.thick);
         let last = bars.len() - 1;
         let step = bars[last] - bars[last - 1];
         let edge = self.picture.size.w;
         match stage {
-            0 if width <= bars[0] + BAR => (bars[0] + BAR, Anchor::End, bars[0] + BAR),
+            0 if width <= bars[0] + thick => (bars[0] + thick, Anchor::End, bars[0] + thick),
             0 => (0.0, Anchor::Start, bars[0] + step * 0.45),
             s if s == last && width <= edge - bars[s] => (bars[s], Anchor::Start, edge - bars[s]),
             s if s == last => (edge, Anchor::End, edge - bars[s] + step * 0.45),
-            s => (bars[s] + BAR / 2.0, Anchor::Middle, step * 0.86),
+            s => (bars[s] + thick / 2.0, Anchor::Middle, step * 0.86),
         }
     }
 

@@ -20,6 +20,8 @@ pub enum Hue {
     Other,
     /// The colour of unknown: fainter.
     Unknown,
+    /// The host's own for this value.
+    Fixed(Color),
     /// Of a node in a picture whose colours mean something else.
     Neutral,
 }
@@ -32,6 +34,7 @@ impl Hue {
             Self::Verdict(verdict) => verdict.color(theme),
             Self::Other => theme.other,
             Self::Unknown => theme.other.alpha(0.6),
+            Self::Fixed(color) => color,
             Self::Neutral => theme.text_muted,
         }
     }
@@ -88,7 +91,10 @@ struct Named<'a> {
 }
 
 /// A colour that does not come from the name.
-fn set(field: &str, part: &Part) -> Option<Hue> {
+fn set(model: &Model, field: &str, part: &Part) -> Option<Hue> {
+    if let Some(color) = model.measures.manner.color(field, part) {
+        return Some(Hue::Fixed(color));
+    }
     match (Verdict::of(field, part), part.kind) {
         (Some(verdict), _) => Some(Hue::Verdict(verdict)),
         (None, KeyKind::Other) => Some(Hue::Other),
@@ -99,7 +105,7 @@ fn set(field: &str, part: &Part) -> Option<Hue> {
 
 fn strand_name<'a>(model: &'a Model, strand: &'a Strand) -> Named<'a> {
     Named {
-        set: set(&model.stages[strand.field].field, &strand.part),
+        set: set(model, &model.stages[strand.field].field, &strand.part),
         name: &strand.name,
         weight: strand.value.sum(),
     }
@@ -113,7 +119,7 @@ fn node_names(model: &Model) -> Vec<Named<'_>> {
             .map(|(key, carried)| {
                 let field = &model.stages[key.stages[0]].field;
                 Named {
-                    set: set(field, &key.part),
+                    set: set(model, field, &key.part),
                     name: hue_name(field, &key.name, namespace),
                     weight: carried.sum(),
                 }

@@ -5,7 +5,9 @@
 
 use super::amount::Amount;
 use super::model::Model;
-use super::picture::{BAR, Picture};
+use super::picture::Picture;
+use crate::Labels;
+use crate::number::share;
 use std::collections::BTreeSet;
 use weir_model::columns::KeyKind;
 use weir_scene::{Anchor, Point, Weight, ellipsize, measure};
@@ -87,9 +89,10 @@ pub fn columns(model: &Model, width: f32) -> Vec<Column> {
     let last = model.graph.layers.max(1) - 1;
     let share = if last > 2 { MAX_SHARE_MANY } else { MAX_SHARE };
     let most = (width * share).clamp(80.0, 340.0).min(width * MAX_SHARE);
+    let bare = model.measures.manner.labels == Labels::Nothing;
     (0..=last)
         .map(|layer| {
-            if layer != 0 && layer != last {
+            if bare || (layer != 0 && layer != last) {
                 return Column {
                     margin: 0.0,
                     values: 0.0,
@@ -125,11 +128,23 @@ fn widest(model: &Model, layer: usize) -> (f32, f32) {
         Some(_) => ARROWS,
         None => 0.0,
     };
-    (widest.0.ceil(), widest.1.ceil() + arrows)
+    match widest.1 {
+        0.0 => (widest.0.ceil(), 0.0),
+        value => (widest.0.ceil(), value.ceil() + arrows),
+    }
 }
 
 fn value_text(model: &Model, node: u32) -> String {
-    model.measures.short(carried(model, node))
+    beside(model, carried(model, node))
+}
+
+/// What stands beside a name for an amount, as the host wants its labels; empty for nothing.
+pub fn beside(model: &Model, amount: Amount) -> String {
+    match model.measures.manner.labels {
+        Labels::Auto => model.measures.short(amount),
+        Labels::Share => share(amount.sum() / model.total.sum()),
+        Labels::Name | Labels::Nothing => String::new(),
+    }
 }
 
 fn carried(model: &Model, node: u32) -> Amount {
@@ -139,6 +154,9 @@ fn carried(model: &Model, node: u32) -> Amount {
 /// Places one label per node; those that find no room among greater ones stay empty.
 pub fn labels(model: &Model, picture: &Picture, columns: &[Column]) -> Vec<Label> {
     let mut labels = vec![Label::default(); model.keys.len()];
+    if model.measures.manner.labels == Labels::Nothing {
+        return labels;
+    }
     for (layer, nodes) in picture.nodes.iter().enumerate() {
         for node in shown(model, picture, nodes) {
             labels[node as usize] = if layer == 0 {
@@ -204,7 +222,7 @@ fn right(model: &Model, picture: &Picture, column: Column, node: u32) -> Label {
     let bar = picture.bar(node);
     let middle = bar.y + bar.h / 2.0;
     let room = column.margin - BESIDE - EDGE - reserved(column);
-    let x = bar.x + BAR + BESIDE + picture.gutters.1;
+    let x = bar.x + picture.thick + BESIDE + picture.gutters.1;
     let name = run(cut(model, node, room), x, middle).0;
     let value = value(model, node, column, picture.size.w - EDGE, middle);
     Label {
@@ -220,9 +238,13 @@ fn between(model: &Model, picture: &Picture, layer: usize, node: u32) -> Label {
     let (start, end) = picture.gap(layer);
     let share = if end - start < NARROW_GAP { 0.84 } else { 0.6 };
     let room = (end - start) * share;
-    let (name, x) = run(cut(model, node, room), bar.x + BAR + BESIDE - 2.0, middle);
+    let (name, x) = run(
+        cut(model, node, room),
+        bar.x + picture.thick + BESIDE - 2.0,
+        middle,
+    );
     let text = value_text(model, node);
-    let fits = x + 6.0 + measure(&text, VALUE, Weight::Regular) <= start + room;
+    let fits = !text.is_empty() && x + 6.0 + measure(&text, VALUE, Weight::Regular) <= start + room;
     let value = fits.then(|| piece(text, x + 6.0, middle, Anchor::Start, VALUE, Tone::Muted));
     Label {
         name,

@@ -4,6 +4,7 @@ use super::graph::Graph;
 use super::order::{Order, order, order_by};
 use super::place::{Places, place};
 use super::ribbon::{Band, bands};
+use crate::Manner;
 
 /// Where everything stands vertically, in pixels from the top of the diagram.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,18 +21,24 @@ pub struct Layout {
 
 /// Lays out a graph in a room of the given height in pixels; the result may be taller.
 pub fn layout(graph: &Graph, room: f64) -> Layout {
-    layout_as(graph, room, 1.0, None)
+    layout_as(graph, room, 1.0, None, &Manner::default())
 }
 
 /// As [`layout`], `zoom` times as large, each layer in the order of its nodes' keys if some are
-/// given, else so that few ribbons cross.
-pub fn layout_as(graph: &Graph, room: f64, zoom: f64, keys: Option<&[f64]>) -> Layout {
+/// given, else so that few ribbons cross; bars apart and aligned as the manner says.
+pub fn layout_as(
+    graph: &Graph,
+    room: f64,
+    zoom: f64,
+    keys: Option<&[f64]>,
+    manner: &Manner,
+) -> Layout {
     let mut links_of = graph.adjacency();
     let order = match keys {
         Some(keys) => order_by(graph, &mut links_of, keys),
         None => order(graph, &mut links_of),
     };
-    let places = place(graph, &links_of, &order, room, zoom);
+    let places = place(graph, &links_of, &order, room, zoom, manner);
     let (bands, loops) = bands(graph, &links_of, &places);
     Layout {
         order,

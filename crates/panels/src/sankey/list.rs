@@ -15,9 +15,9 @@ pub fn table(model: &Model) -> HiddenTable {
     flows.sort_by(|a, b| b.value.sum().total_cmp(&a.value.sum()));
     let mut head: Vec<String> = model.stages.iter().map(|s| s.label.clone()).collect();
     for (_, measure, _) in model.measures.each(model.total) {
-        head.push(measure.label().to_owned());
+        head.push(model.measures.label(measure).to_owned());
         let of = match model.measures.reverse {
-            Some(_) => format!("Share of {}", measure.label().to_lowercase()),
+            Some(_) => format!("Share of {}", model.measures.label(measure).to_lowercase()),
             None => "Share".to_owned(),
         };
         head.push(of);
@@ -30,14 +30,14 @@ pub fn table(model: &Model) -> HiddenTable {
         let share = flow.value.of(model.total);
         let shares = [share.forward, share.reverse];
         for ((_, measure, value), share) in model.measures.each(flow.value).zip(shares) {
-            cells.push(write(value, measure.unit()));
+            cells.push(model.measures.write(value, measure));
             cells.push(write(share, Unit::Share));
         }
         cells
     });
     let total = model.measures.total(model.total);
     HiddenTable {
-        caption: format!("{}: {total}", model.measures.forward.label()),
+        caption: format!("{}: {total}", model.measures.label(model.measures.forward)),
         head,
         rows: rows.collect(),
     }

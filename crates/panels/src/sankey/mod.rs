@@ -34,12 +34,13 @@ mod walk;
 mod tests;
 
 use crate::palette::Slots;
-use crate::{Effect, Response};
+use crate::{Effect, Manner, Response};
 use draw::Painter;
 use highlight::{Highlight, highlight, of_flows};
 use hue::Hues;
 use model::{Model, ModelError, Options};
 use picture::Picture;
+use std::rc::Rc;
 use target::{Target, target_at};
 use walk::{Place, Step};
 use weir_scene::{Point, Scene, Size, Theme};
@@ -55,6 +56,7 @@ const NEARLY_ONE: f32 = 0.04;
 #[derive(Default)]
 pub struct SankeyPanel {
     options: Options,
+    manner: Rc<Manner>,
     model: Option<Result<Model, ModelError>>,
     hues: Hues,
     slots: Slots,

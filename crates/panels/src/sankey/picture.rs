@@ -11,7 +11,7 @@ use weir_model::spec::NodeSort;
 use weir_scene::{Rect, Size};
 
 /// Width of a node's bar.
-pub const BAR: f32 = 11.0;
+const BAR: f32 = 11.0;
 /// Room above the diagram for the stages' headings.
 const HEAD: f32 = 26.0;
 /// Room below the diagram.
@@ -26,6 +26,8 @@ const MIN_GAP_NAMED: f32 = 120.0;
 pub struct Picture {
     /// The scene's size.
     pub size: Size,
+    /// Width of a node's bar.
+    pub thick: f32,
     /// Where the diagram starts below the headings.
     pub top: f32,
     /// Vertical positions, from `top`.
@@ -60,21 +62,29 @@ impl Picture {
         let height = (room.h - HEAD - FOOT).max(40.0);
         let keys = sort_keys(model);
         let graph = &model.routes.graph;
-        let layout = layout_as(graph, f64::from(height), f64::from(zoom), keys.as_deref());
+        let layout = layout_as(
+            graph,
+            f64::from(height),
+            f64::from(zoom),
+            keys.as_deref(),
+            &model.measures.manner,
+        );
         let plan = bend::plan(graph, &layout);
         let columns = label::columns(model, room.w * zoom.max(1.0));
-        let (bars, width) = columns_of_bars(&columns, plan.gutters, room.w, zoom);
+        let thick = model.measures.manner.bar.unwrap_or(BAR);
+        let (bars, width) = columns_of_bars(&columns, plan.gutters, room.w, zoom, thick);
         let last = bars.len() - 1;
         let reach = bars.iter().enumerate().map(|(i, x)| match i {
-            0 => (0.0, x + BAR),
+            0 => (0.0, x + thick),
             i if i == last => (*x, width),
-            _ => (*x, x + BAR),
+            _ => (*x, x + thick),
         });
         let real = |n: &u32| !graph.nodes[*n as usize].way;
         let layers = layout.order.iter();
         let diagram = layout.places.height as f32;
         let mut picture = Self {
             size: Size::new(width, HEAD + FOOT + diagram + plan.below),
+            thick,
             top: HEAD,
             reach: reach.collect(),
             nodes: layers
@@ -107,7 +117,7 @@ impl Picture {
             bottom: self.top + diagram,
             under: (link.source == link.target).then_some(source.y + source.h),
         };
-        let edges = (source.x + BAR, target.x);
+        let edges = (source.x + self.thick, target.x);
         plan.bend(index, self.layout.loops[index], edges, ends)
     }
 
@@ -118,7 +128,7 @@ impl Picture {
         Rect::new(
             self.bars[layer],
             self.top + places.top[i] as f32,
-            BAR,
+            self.thick,
             places.bar[i] as f32,
         )
     }
@@ -143,7 +153,7 @@ impl Picture {
 
     /// From where to where the ribbons of a gap run.
     pub fn gap(&self, gap: usize) -> (f32, f32) {
-        (self.bars[gap] + BAR, self.bars[gap + 1])
+        (self.bars[gap] + self.thick, self.bars[gap + 1])
     }
 
     /// The gap there, the bars before it included, for ribbons pass between those.
@@ -204,13 +214,14 @@ fn columns_of_bars(
     gutters: (f32, f32),
     room: f32,
     zoom: f32,
+    thick: f32,
 ) -> (Vec<f32>, f32) {
     let last = columns.len() - 1;
     let left = columns[0].margin + gutters.0;
     let right = if last > 0 { columns[last].margin } else { 0.0 } + gutters.1;
     let gap = if last > 1 { MIN_GAP_NAMED } else { MIN_GAP };
-    let least = last as f32 * (gap + BAR) + BAR + left + right;
+    let least = last as f32 * (gap + thick) + thick + left + right;
     let width = (room * zoom.max(1.0)).max(least);
-    let step = (width - left - right - BAR) / last.max(1) as f32;
+    let step = (width - left - right - thick) / last.max(1) as f32;
     ((0..=last).map(|i| left + step * i as f32).collect(), width)
 }

@@ -6,6 +6,7 @@
 
 use super::graph::{Adjacency, Graph};
 use super::order::Order;
+use crate::{Alignment, Manner};
 
 /// The room for each node at least, so that its label can be read, in pixels.
 pub const MIN_SLOT: f64 = 16.0;
@@ -38,7 +39,14 @@ pub struct Places {
 }
 
 /// Places every node in a room of the given height (pixels), `zoom` times as large as by itself.
-pub fn place(graph: &Graph, links_of: &Adjacency, order: &Order, room: f64, zoom: f64) -> Places {
+pub fn place(
+    graph: &Graph,
+    links_of: &Adjacency,
+    order: &Order,
+    room: f64,
+    zoom: f64,
+    manner: &Manner,
+) -> Places {
     let total = order
         .iter()
         .map(|l| layer_value(graph, l))
@@ -55,7 +63,7 @@ pub fn place(graph: &Graph, links_of: &Adjacency, order: &Order, room: f64, zoom
         };
     }
     let mut gaps = Gaps {
-        pad: padding(order, room),
+        pad: manner.pad.map_or_else(|| padding(order, room), f64::from),
         least: MIN_SLOT,
     };
     let needed = |scale: f64, gaps: Gaps| {
@@ -77,7 +85,10 @@ pub fn place(graph: &Graph, links_of: &Adjacency, order: &Order, room: f64, zoom
         .iter()
         .map(|n| (n.value * scale).max(if n.way { 0.0 } else { MIN_BAR }))
         .collect();
-    let centre = relax(graph.nodes.len(), links_of, order, &slots, height);
+    let centre = match manner.alignment {
+        Alignment::Balanced => relax(graph.nodes.len(), links_of, order, &slots, height),
+        Alignment::Top => stack(graph.nodes.len(), order, &slots),
+    };
     let top = centre.iter().zip(&bar).map(|(c, b)| c - b / 2.0).collect();
     Places {
         scale,
@@ -150,6 +161,20 @@ fn relax(
                 .map(|n| wish(links_of, *n, &centre))
                 .collect();
             settle(&order[i], &wishes, slots, height, &mut centre);
+        }
+    }
+    centre
+}
+
+/// Centres of all nodes, each layer from the top without free room.
+fn stack(nodes: usize, order: &Order, slots: &[f64]) -> Vec<f64> {
+    let mut centre = vec![0.0; nodes];
+    for layer in order {
+        let mut y = 0.0;
+        for node in layer {
+            let slot = slots[*node as usize];
+            centre[*node as usize] = y + slot / 2.0;
+            y += slot;
         }
     }
     centre

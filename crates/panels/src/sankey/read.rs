@@ -4,9 +4,10 @@ use super::amount::{Amount, Measures};
 use super::graph::{Graph, GraphLink, GraphNode};
 use super::model::{Flows, Model, ModelError, NodeKey, Options, Piece, Stage, Strand};
 use super::route::Routes;
-use crate::PanelData;
-use crate::key::{self, Part};
+use crate::key::Part;
+use crate::{Manner, PanelData};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use weir_model::columns::KeyKind;
 use weir_model::dimension::Dim;
 use weir_model::spec::{SankeyColor, SankeyShape};
@@ -55,6 +56,18 @@ impl Model {
     /// # Errors
     /// See [`ModelError`].
     pub fn read(data: &PanelData, options: Options) -> Result<Self, ModelError> {
+        Self::read_in(data, options, &Rc::default())
+    }
+
+    /// As [`Model::read`], in the words of a host.
+    ///
+    /// # Errors
+    /// See [`ModelError`].
+    pub fn read_in(
+        data: &PanelData,
+        options: Options,
+        manner: &Rc<Manner>,
+    ) -> Result<Self, ModelError> {
         let QuerySpec::Links {
             stages,
             split,
@@ -72,6 +85,7 @@ impl Model {
         let measures = Measures {
             forward: *measure,
             reverse: reverse.map(|(_, m)| m),
+            manner: manner.clone(),
         };
         let fields: Vec<&String> = stages.iter().chain(split).collect();
         let mut builder = Builder::new(&fields, stages.len(), measures, options);
@@ -85,9 +99,13 @@ impl Model {
 
 impl Builder {
     fn new(fields: &[&String], depth: usize, measures: Measures, options: Options) -> Self {
+        let label = |id: &str| match measures.manner.heading(id) {
+            Some(heading) => heading.to_owned(),
+            None => Dim::find(id).map_or_else(|| id.to_owned(), |d| d.label()),
+        };
         let stage = |id: &&String| Stage {
             field: (*id).clone(),
-            label: Dim::find(id).map_or_else(|| (*id).clone(), |d| d.label()),
+            label: label(id),
             named: Vec::new(),
         };
         let scope = |stage: usize| match options.shape {
@@ -213,7 +231,8 @@ impl Builder {
             .nodes
             .entry((scope, part))
             .or_insert_with_key(|(_, part)| {
-                let name = key::part_label(&model.stages[stage].field, part);
+                let manner = &model.measures.manner;
+                let name = manner.name(&model.stages[stage].field, part);
                 model.graph.nodes.push(GraphNode {
                     layer: stage as u32,
                     rank: part.kind as u8,
@@ -240,7 +259,7 @@ impl Builder {
             model.splits.push(Strand {
                 field: stage,
                 part: part.clone(),
-                name: key::part_label(&model.stages[stage].field, part),
+                name: model.measures.manner.name(&model.stages[stage].field, part),
                 node: None,
                 value: Amount::default(),
             });

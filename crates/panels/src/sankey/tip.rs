@@ -52,11 +52,11 @@ impl Tip<'_> {
     fn values(&self, value: Amount) -> Vec<TooltipRow> {
         let each = self.model.measures.each(value);
         each.map(|(arrow, measure, number)| {
-            let label = format!("{arrow} {}", measure.label());
+            let label = format!("{arrow} {}", self.model.measures.label(measure));
             row(
                 None,
                 label.trim_start(),
-                write(number, measure.unit()),
+                self.model.measures.write(number, measure),
                 true,
             )
         })

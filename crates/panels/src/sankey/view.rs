@@ -7,14 +7,15 @@ use super::tip::Tip;
 use super::walk::{self, Step};
 use super::{Pin, SankeyPanel, list, repainted, select};
 use crate::{
-    Effect, Environment, HiddenTable, InputEvent, Key, Legend, PanelData, PanelView, Response,
-    Tooltip,
+    Effect, Environment, HiddenTable, InputEvent, Key, Legend, Manner, PanelData, PanelView,
+    Response, Tooltip,
 };
+use std::rc::Rc;
 use weir_scene::{Point, Rect, Scene, Size, Theme};
 
 impl PanelView for SankeyPanel {
     fn set_data(&mut self, data: PanelData) {
-        let model = Model::read(&data, self.options);
+        let model = Model::read_in(&data, self.options, &self.manner);
         self.hues = model
             .as_ref()
             .map_or_else(|_| Hues::default(), |m| Hues::new(m, &mut self.slots));
@@ -25,6 +26,10 @@ impl PanelView for SankeyPanel {
         self.pressed = None;
         self.scene = Scene::default();
         self.pin(self.pin.clone());
+    }
+
+    fn set_manner(&mut self, manner: Rc<Manner>) {
+        self.manner = manner;
     }
 
     fn layout(&mut self, env: &Environment<'_>) {
