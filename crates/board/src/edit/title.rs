@@ -37,13 +37,15 @@ pub fn title(spec: &PanelSpec) -> String {
 }
 
 /// Brings the title of a changed panel in line, where the one before said what was asked, or where
-/// it is the one that the page gave to another question.
+/// it is the one that the page gave to another question. A title that the change itself gives stays.
 pub fn entitled(before: &PanelSpec, own: Option<&PanelSpec>, mut after: PanelSpec) -> PanelSpec {
     let said = before.title == title(before) || own.is_some_and(|own| own.title == before.title);
-    let asks = before.query != after.query;
+    if !said || before.title != after.title {
+        return after;
+    }
     match own {
-        Some(own) if own.query == after.query && said => after.title.clone_from(&own.title),
-        _ if said && asks && before.title == after.title => after.title = title(&after),
+        Some(own) if own.query == after.query => after.title.clone_from(&own.title),
+        _ if before.query != after.query => after.title = title(&after),
         _ => {}
     }
     after

@@ -15,6 +15,16 @@ impl State {
         self.spec()?.panels.get(at)
     }
 
+    /// A panel as it is kept: while its page is edited, as it was when that began; `None` for a new
+    /// one.
+    pub fn kept_panel(&self, at: usize) -> Option<&PanelSpec> {
+        let own = self.own_panel(at)?;
+        match &self.edit {
+            Some(edit) => edit.kept.as_ref()?.panels.iter().find(|p| p.id == own.id),
+            None => Some(own),
+        }
+    }
+
     /// Whether a panel is shown otherwise than its page says.
     pub fn is_changed(&self, at: usize) -> bool {
         let shown = self.panels.get(at);

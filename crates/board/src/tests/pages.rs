@@ -246,6 +246,22 @@ fn changed_panels_and_chips_become_the_pages_own() {
 }
 
 #[test]
+fn a_title_that_somebody_wrote_outlives_another_question() {
+    let mut bench = Bench::open("/d/pod-to-pod");
+    bench.edit(Editing::Begin);
+    let asked = |bench: &Bench, name: &str, value: &str| {
+        let before = &bench.state.panels[0].spec;
+        let after = crate::edit::set(before, name, value).expect("a change");
+        crate::edit::entitled(before, bench.state.kept_panel(0), after)
+    };
+    let stages = asked(&bench, "by-0", "sourcePodNamespace");
+    assert_eq!(stages.title, "Octets: Source namespace → Destination Pod");
+    let titled = asked(&bench, "title", "Ours");
+    bench.act(Action::ChangePanel(0, titled));
+    assert_eq!(asked(&bench, "by-0", "sourcePodNamespace").title, "Ours");
+}
+
+#[test]
 fn json_of_pages_is_for_people_too() {
     let bench = Bench::new();
     let mut page = bench.state.pages[0].clone();

@@ -58,9 +58,7 @@ pub fn Handles(props: &HandlesProps) -> Html {
             if event.button() != 0 {
                 return;
             }
-            let column = event
-                .current_target()
-                .and_then(|target| take(&event, target));
+            let column = take(&event);
             *drag.borrow_mut() = column.map(|column| Drag {
                 from: place(&event),
                 grids: grids.clone(),
@@ -193,10 +191,12 @@ fn place(event: &PointerEvent) -> (f64, f64) {
     (x, y + scrolled.unwrap_or(0.0))
 }
 
-/// Takes the pointer; gives the width of a column with its gap.
-fn take(event: &PointerEvent, target: web_sys::EventTarget) -> Option<f64> {
-    let element = target.dyn_into::<Element>().ok()?;
-    let grid = element.closest(".grid").ok()??;
-    let _ = element.set_pointer_capture(event.pointer_id());
+/// Takes the pointer; gives the width of a column with its gap. The app listens at its root, so the
+/// handle is sought from what the pointer is on.
+fn take(event: &PointerEvent) -> Option<f64> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    let handle = target.closest("button").ok()??;
+    let grid = handle.closest(".grid").ok()??;
+    let _ = handle.set_pointer_capture(event.pointer_id());
     Some((grid.get_bounding_client_rect().width() + GAP) / COLUMNS)
 }

@@ -174,7 +174,7 @@ impl Options {
             ..base
         };
         if let Some(after) = edit::set(&base, name, value) {
-            let own = props.state.own_panel(props.index);
+            let own = props.state.kept_panel(props.index);
             let after = edit::entitled(spec, own, after);
             let action = Action::ChangePanel(props.index, after);
             props.ctx.dispatch.emit(action);
