@@ -6,6 +6,8 @@ use super::menu::{Dropdown, Item};
 use crate::app::Ctx;
 use crate::config;
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use weir_board::{Action, State, Theme, url};
 use yew::prelude::*;
 
@@ -28,10 +30,15 @@ impl PartialEq for NavProps {
 #[component]
 pub fn Nav(props: &NavProps) -> Html {
     let (state, ctx) = (&props.state, &props.ctx);
+    let pages = use_node_ref();
+    {
+        let pages = pages.clone();
+        use_effect_with((state.page, state.kiosk), move |_| reveal(&pages));
+    }
     html! {
         <nav class="nav" aria-label="Pages">
             <div class="brand">{ mark() }<span>{ config::get().title.clone() }</span></div>
-            <div class="nav-pages">
+            <div class="nav-pages" ref={pages}>
                 <ul>
                     { for state.pages.iter().enumerate().map(|(at, page)| html! {
                         <li><Link ctx={ctx.clone()} href={url::of_page(state, &page.uid)} current={at == state.page}>
@@ -43,6 +50,18 @@ pub fn Nav(props: &NavProps) -> Html {
             </div>
             <ThemeMenu theme={state.theme} ctx={ctx.clone()} />
         </nav>
+    }
+}
+
+/// Brings the current page's name to the middle of a strip that scrolls, as on phones.
+fn reveal(pages: &NodeRef) {
+    let Some(strip) = pages.cast::<HtmlElement>() else {
+        return;
+    };
+    let current = strip.query_selector("[aria-current]").ok().flatten();
+    if let Some(current) = current.and_then(|link| link.dyn_into::<HtmlElement>().ok()) {
+        let middle = current.offset_left() + current.offset_width() / 2 - strip.offset_left();
+        strip.set_scroll_left(middle - strip.client_width() / 2);
     }
 }
 
