@@ -33,6 +33,7 @@ pub struct DashboardSpec {
     /// Its heading.
     pub title: String,
     /// One sentence on what the page answers.
+    #[serde(default)]
     pub description: String,
     /// The records the page is about, in filter text; always applied. Empty is all.
     #[serde(default)]
