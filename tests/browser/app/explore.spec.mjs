@@ -65,7 +65,7 @@ test('a label is a dimension, its keys complete', async ({ page, stack }) => {
   const stage = options(page).getByRole('combobox', { name: 'stage 1', exact: true });
   const label = await stage.locator('option', { hasText: /label/i }).first().getAttribute('value');
   await stage.selectOption(label);
-  const key = options(page).getByRole('combobox', { name: 'Key of the label of stage 1' });
+  const key = options(page).getByLabel('Key of the label of stage 1');
   await key.focus();
   await expect(options(page).locator('datalist option[value="app"]')).toHaveCount(1);
   await key.fill('app');

@@ -42,16 +42,16 @@ test('the counts are those of the database', async ({ page, stack }) => {
 
 test('the bare address opens the first page for the last half hour', async ({ page, stack }) => {
   await page.goto(stack.url);
-  await expect(page).toHaveTitle('Flow Records · Weir');
-  await expect(page).toHaveURL(/\/d\/flow-records\?from=now-30m&to=now$/);
-  await new Panel(page, 'Flow records').drawn();
+  await expect(page).toHaveTitle('Home · Weir');
+  await expect(page).toHaveURL(/\/d\/home\?from=now-30m&to=now$/);
+  await new Panel(page, 'Top source Pods').drawn();
   await settled(page);
   await page.getByRole('navigation').getByRole('link', { name: 'Pod-to-Pod' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Pod-to-Pod');
   await expect(page).toHaveURL(/\/d\/pod-to-pod\?/);
   await settled(page);
   await page.goBack();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Flow Records');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Home');
 });
 
 test('ranges: quick, absolute, shifted, zoomed out, and a wrong one', async ({ page, stack }) => {
