@@ -5,6 +5,7 @@ use crate::PanelData;
 use crate::key::rows::Keys;
 use crate::key::{self, Part};
 use std::ops::Range;
+use weir_model::order::Ordered as _;
 use weir_model::{Columns, Measure, QuerySpec, TimeRange, Unit};
 
 /// Connections report at least this often (the exporter's active timeout), in milliseconds.
@@ -82,7 +83,7 @@ impl Model {
         let from_ms = data.range.from_ms.clamp(TIMES_MS.0, TIMES_MS.1);
         let to_ms = data.range.to_ms.clamp(from_ms + 1, TIMES_MS.1 + 1);
         let mut times: Vec<i64> = sides.iter().flatten().map(|(_, t, _)| *t).collect();
-        times.sort_unstable();
+        times.order();
         times.dedup();
         let mut model = Self {
             dims: by.clone(),
@@ -148,7 +149,7 @@ impl Model {
         let mut lines: Vec<Line> = keys.into_iter().zip(sides).map(line).collect();
         let other = |l: &Line| key::is_other(&l.key);
         let size = |l: &Line| l.forward.sum + l.reverse.sum;
-        lines.sort_by(|a, b| {
+        lines.order_by(|a, b| {
             other(a)
                 .cmp(&other(b))
                 .then(size(b).total_cmp(&size(a)))

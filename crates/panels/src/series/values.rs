@@ -1,5 +1,7 @@
 //! The values of one line over the buckets of a model.
 
+use weir_model::order::Ordered as _;
+
 /// Values at rising buckets; buckets without one are left out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Values {
@@ -13,7 +15,7 @@ impl Values {
     /// From values in any order; several at one bucket are added, and cut to `largest`.
     pub fn new(mut points: Vec<(usize, f64)>, largest: f64) -> Self {
         if !points.is_sorted_by(|a, b| a.0 <= b.0) {
-            points.sort_by_key(|(at, _)| *at);
+            points.order_by_key(|(at, _)| *at);
         }
         points.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
