@@ -1,11 +1,14 @@
 //! Owns the way of any source's table to an answer that a Sankey or a chord draws: which fields are
 //! stages, which number is summed, and the sums with their top N and Other.
 //!
-//! `pick` (what is chosen or guessed) → `fold` (rows → sums). Values keep their kind: a column
-//! `<stage>_kind` beside a stage reads as in Weir's own answers, see [`KeyKind`].
+//! `said` (the host's manner and theme from JSON) and `pick` (what is chosen or guessed) → `fold` (rows → sums). Values keep their kind: a column
+//! `<stage>_kind` beside a stage reads as in Weir's own answers, see [`KeyKind`]. What is clicked leaves
+//! through `adhoc`.
 
+pub mod adhoc;
 mod fold;
 mod pick;
+pub mod said;
 #[cfg(test)]
 mod tests;
 
