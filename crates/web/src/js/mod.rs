@@ -117,7 +117,7 @@ impl WeirPanel {
             .query
             .dimensions()
             .into_iter()
-            .map(|s| s.as_str().into());
+            .map(|s| JsValue::from_str(s));
         let drawn = effect::object(&[
             ("value", answer.value.as_str().into()),
             ("stages", stages.collect::<Array>().into()),
