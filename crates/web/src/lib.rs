@@ -12,7 +12,7 @@ mod panel;
 mod style;
 
 pub use grid::{TableCallbacks, TableHost};
-pub use panel::{HostCallbacks, Outside, PanelHost};
+pub use panel::{HostCallbacks, OnLegend, OnTooltip, Outside, PanelHost};
 pub use style::adopt_styles;
 // What a host's owner handles, so that it need not know the rooms behind.
 pub use weir_panels::table::TableState;

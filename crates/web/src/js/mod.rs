@@ -3,7 +3,7 @@
 mod convert;
 mod effect;
 
-use crate::{HostCallbacks, Outside, PanelHost};
+use crate::{HostCallbacks, OnLegend, OnTooltip, Outside, PanelHost};
 use js_sys::{Array, Function};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -150,13 +150,13 @@ impl WeirPanel {
             let tell = move |tooltip: Option<&weir_panels::Tooltip>| {
                 let _ = effect::tooltip(tooltip).and_then(|t| tell.call1(&JsValue::NULL, &t));
             };
-            Rc::new(tell) as Rc<dyn Fn(Option<&weir_panels::Tooltip>)>
+            Rc::new(tell) as OnTooltip
         });
         let on_legend = on_legend.map(|tell| {
             let tell = move |legend: &weir_panels::Legend| {
                 let _ = effect::legend(legend).and_then(|l| tell.call1(&JsValue::NULL, &l));
             };
-            Rc::new(tell) as Rc<dyn Fn(&weir_panels::Legend)>
+            Rc::new(tell) as OnLegend
         });
         self.host.set_outside(Outside {
             on_tooltip,

@@ -5,13 +5,18 @@ use super::{Inner, PanelHost};
 use std::rc::Rc;
 use weir_panels::{Legend, Manner, Tooltip};
 
+/// Is told of a tooltip, or that there is none.
+pub type OnTooltip = Rc<dyn Fn(Option<&Tooltip>)>;
+/// Is told of a legend.
+pub type OnLegend = Rc<dyn Fn(&Legend)>;
+
 /// What the owner draws itself. Each is told when it changed, after the picture was painted.
 #[derive(Clone, Default)]
 pub struct Outside {
     /// The tooltip, its place relative to the container; `None` takes it away.
-    pub on_tooltip: Option<Rc<dyn Fn(Option<&Tooltip>)>>,
+    pub on_tooltip: Option<OnTooltip>,
     /// The legend; empty for none.
-    pub on_legend: Option<Rc<dyn Fn(&Legend)>>,
+    pub on_legend: Option<OnLegend>,
 }
 
 /// The outside, and what it was told last.
