@@ -262,8 +262,7 @@ impl Branch<'_> {
             table,
             " WHERE ",
             within,
-            source.filters(&self.ask.filters())?,
-            source.chosen()?,
+            source.kept(&self.ask.filters())?,
             group,
         ])
     }

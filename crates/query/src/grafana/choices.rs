@@ -8,6 +8,7 @@ use crate::build::{Ask, Shift, ids, value};
 use crate::expr::Source;
 use crate::grafana::{Question, UNKNOWN, finish};
 use crate::sql::{Sql, sql};
+use std::collections::BTreeSet;
 use weir_model::filter::Subject;
 use weir_model::{Filter, Measure, QuerySpec};
 
@@ -136,14 +137,38 @@ impl Choice {
 }
 
 impl Source<'_> {
-    /// ` AND …` for what a dashboard's variables choose.
-    pub(crate) fn chosen(&mut self) -> Result<Sql, Error> {
-        let choices = self.macros.as_ref().map(|macros| macros.choices.clone());
-        let mut out = Sql::default();
-        for choice in choices.unwrap_or_default() {
-            out.push(sql![" AND ", choice.condition(self)?]);
+    /// ` AND …` for the filters, and for what a dashboard's variables choose. A statement with
+    /// macros says it once, as a function of the columns that it reads.
+    pub(crate) fn kept(&mut self, filters: &[&Filter]) -> Result<Sql, Error> {
+        let Some(macros) = &self.macros else {
+            return self.filters(filters);
+        };
+        let choices = macros.choices.clone();
+        let mut conditions = Vec::new();
+        for filter in filters.iter().filter(|filter| !filter.is_everything()) {
+            filter.check()?;
+            conditions.push(self.filter(filter)?);
         }
-        Ok(out)
+        for choice in &choices {
+            conditions.push(choice.condition(self)?);
+        }
+        if conditions.is_empty() {
+            return Ok(Sql::default());
+        }
+        let read = filters.iter().flat_map(|filter| filter.columns());
+        let read = read.chain(choices.iter().flat_map(Choice::columns));
+        let read: BTreeSet<&str> = read.filter(|c| self.options.catalog.has(c)).collect();
+        let columns = Sql::join(read.into_iter().map(Sql::from), ", ");
+        if let Some(macros) = &mut self.macros {
+            macros.kept = Some(sql![
+                "(",
+                &columns,
+                ") -> ",
+                Sql::join(conditions, " AND "),
+                " AS kept"
+            ]);
+        }
+        Ok(sql![" AND kept(", columns, ")"])
     }
 }
 

@@ -25,6 +25,8 @@ type Asked = (Kind, Shift, Vec<&'static str>);
 pub(crate) struct Macros {
     /// What the dashboard's variables choose.
     pub(crate) choices: Vec<Choice>,
+    /// The records that the statement is about, as a function of their columns.
+    pub(super) kept: Option<Sql>,
     /// How long buckets are at least over long ranges, in seconds, once a series asked.
     bucket: Option<Option<u32>>,
     /// Whether the period before is asked for.
@@ -174,6 +176,7 @@ impl Macros {
         }
         items.extend(self.bucket.iter().flat_map(|finest| buckets(*finest)));
         items.extend(self.choices.iter().flat_map(Choice::names));
+        items.extend(self.kept.clone());
         items.extend(
             self.since
                 .iter()

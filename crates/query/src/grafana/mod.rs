@@ -161,15 +161,13 @@ pub fn records(page: &Page, scope: &Filter, columns: &[&str]) -> Result<Target, 
         let found = column(name).ok_or_else(|| Error::Column((*name).to_owned()))?;
         shown.push(Sql::from(found));
     }
-    let condition = source.filters(&[&page.scope, scope])?;
     let body = sql![
         "SELECT ",
         Sql::join(shown, ", "),
         " FROM ",
         source.table(),
         " WHERE flowEndSeconds >= toDateTime(from_s) AND flowEndSeconds < toDateTime(to_s)",
-        condition,
-        source.chosen()?,
+        source.kept(&[&page.scope, scope])?,
         " ORDER BY flowEndSeconds DESC LIMIT toUInt64OrZero('${rows:percentencode}')",
     ];
     let reads = source.records_only(UNKNOWN);
