@@ -13,6 +13,7 @@ struct Said {
     measure: Option<String>,
     names: HashMap<String, HashMap<String, Name>>,
     same_names: bool,
+    written: Vec<String>,
     labels: String,
     bar: Option<f32>,
     pad: Option<f32>,
@@ -26,12 +27,14 @@ struct Name {
     color: Option<String>,
 }
 
-/// Reads a manner: `{headings, measure, names: {field: {value: {text, color}}}, sameNames, labels:
-/// "auto" | "name" | "share" | "none", bar, pad, alignment: "balanced" | "top"}`.
+/// Reads a manner for sums of the field `value`: `{headings, measure, names: {field: {value: {text,
+/// color}}}, sameNames, written, labels: "auto" | "name" | "share" | "none", bar, pad, alignment:
+/// "balanced" | "top"}`. The host writes the numbers of the fields in `written` and of those that the
+/// registry does not know.
 ///
 /// # Errors
 /// When it has another shape.
-pub fn manner(json: &str, write: Option<Write>) -> Result<Manner, String> {
+pub fn manner(json: &str, value: &str, write: Option<Write>) -> Result<Manner, String> {
     let said: Said = serde_json::from_str(json).map_err(|e| format!("expected a manner: {e}"))?;
     let named = |name: Name| Named {
         text: name.text,
@@ -43,10 +46,12 @@ pub fn manner(json: &str, write: Option<Write>) -> Result<Manner, String> {
     });
     let within =
         |px: Option<f32>, least, most| px.filter(|v| v.is_finite()).map(|v| v.clamp(least, most));
+    let known = super::is_known(value);
+    let measure = said.measure.or_else(|| said.headings.get(value).cloned());
     Ok(Manner {
+        measure: measure.or_else(|| (!known).then(|| value.to_owned())),
         headings: said.headings,
-        measure: said.measure,
-        write,
+        write: write.filter(|_| !known || said.written.iter().any(|name| name == value)),
         names: names.collect(),
         same_names: said.same_names,
         labels: match said.labels.as_str() {
@@ -127,13 +132,19 @@ mod tests {
 
     #[test]
     fn a_manner_says_what_it_says_and_no_more() {
-        let read = manner(r#"{"labels":"share","bar":500,"alignment":"top"}"#, None).expect("one");
+        let read = manner(
+            r#"{"labels":"share","bar":500,"alignment":"top"}"#,
+            "n",
+            None,
+        )
+        .expect("one");
         assert_eq!(
             (read.labels, read.alignment),
             (Labels::Share, Alignment::Top)
         );
         assert_eq!((read.bar, read.pad), (Some(100.0), None));
-        assert!(manner("7", None).is_err());
+        assert_eq!(read.measure.as_deref(), Some("n"));
+        assert!(manner("7", "n", None).is_err());
     }
 
     #[test]

@@ -112,7 +112,8 @@ impl WeirPanel {
         let choice: guest::Choice = serde_json::from_str(choice)
             .map_err(|e| JsError::new(&format!("expected a choice of fields: {e}")))?;
         let answer = guest::links(&tables, &choice).map_err(|e| JsError::new(&e.to_string()))?;
-        let manner = said::manner(manner, write.map(writer)).map_err(|e| JsError::new(&e))?;
+        let manner =
+            said::manner(manner, &answer.value, write.map(writer)).map_err(|e| JsError::new(&e))?;
         let stages = answer
             .query
             .dimensions()
