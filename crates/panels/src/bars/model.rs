@@ -4,6 +4,7 @@ use crate::PanelData;
 use crate::change::Change;
 use crate::key::{self, Part};
 use std::collections::HashMap;
+use weir_model::order::Ordered as _;
 use weir_model::{Columns, Measure, QuerySpec};
 use weir_scene::{Weight, ellipsize, measure};
 
@@ -60,7 +61,7 @@ impl Bar {
         let mut widths: Vec<f32> = self.pieces.iter().map(|p| wide(p)).collect();
         let between: f32 = widths.iter().skip(1).step_by(2).sum();
         let mut names: Vec<f32> = widths.iter().step_by(2).copied().collect();
-        names.sort_by(f32::total_cmp);
+        names.order_by(f32::total_cmp);
         // Short names leave what they do not need to the others.
         let (mut room, mut left) = (width - between + 0.01, names.len() as f32);
         let mut most = f32::INFINITY;
@@ -190,7 +191,7 @@ impl Sums {
                 before: *before,
             })
             .collect();
-        bars.sort_by(|a, b| {
+        bars.order_by(|a, b| {
             let other = |bar: &Bar| key::is_other(&bar.key);
             let size = |bar: &Bar| match kind {
                 Kind::Changes => bar.difference().abs(),
@@ -212,7 +213,7 @@ impl Sums {
             .filter(|k| !key::is_other(k))
             .cloned()
             .collect();
-        named.sort();
+        named.order();
         named
     }
 }

@@ -4,6 +4,7 @@ use super::model::Model;
 use crate::palette::Slots;
 use std::collections::HashMap;
 use weir_model::columns::KeyKind;
+use weir_model::order::Ordered as _;
 use weir_scene::{Color, Theme};
 
 /// The colours of a picture.
@@ -43,7 +44,7 @@ impl Kept {
         }
         let mut distinct: Vec<(&str, f64)> = carried.into_iter().collect();
         // Who carries most chooses first.
-        distinct.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+        distinct.order_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
         let keys = distinct.iter().map(|(key, _)| *key);
         let slots = self.names.assign(keys.clone(), theme.palette.len());
         let slot_of: HashMap<&str, usize> = keys.zip(slots).collect();

@@ -2,6 +2,7 @@
 
 use super::model::Model;
 use super::place::Places;
+use weir_model::order::Ordered as _;
 use weir_scene::text::{ASCENT, CAP_HEIGHT, DESCENT};
 use weir_scene::{Anchor, Point, Size, Weight, ellipsize, measure};
 
@@ -64,7 +65,7 @@ impl Rim {
             let bands = places.bands.iter();
             names = bands.map(|b| (Named::Group(b.group), length(b))).collect();
         }
-        names.sort_by(|a, b| b.1.total_cmp(&a.1));
+        names.order_by(|a, b| b.1.total_cmp(&a.1));
         self.chosen(model, places, names.into_iter().map(|(of, _)| of))
     }
 

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use weir_model::columns::KeyKind;
 use weir_model::dimension::FieldRef;
+use weir_model::order::Ordered as _;
 use weir_model::{Columns, Measure, QuerySpec};
 
 /// Values are cut to this, so that sums of them stay finite.
@@ -272,7 +273,7 @@ impl Reader {
         for ((_, _, strand), value) in &self.ribbons {
             sums[*strand as usize] += value;
         }
-        strands.sort_by(|(a, x), (b, y)| {
+        strands.order_by(|(a, x), (b, y)| {
             let rank = |s: &Strand| (rank(s.part.kind), s.verdict);
             let size = |id: u32| sums[id as usize];
             rank(x)
@@ -291,7 +292,7 @@ impl Reader {
             value: *value,
         };
         let mut ribbons: Vec<Ribbon> = self.ribbons.iter().map(ribbon).collect();
-        ribbons.sort_by_key(|r| (r.source, r.target, r.strand));
+        ribbons.order_by_key(|r| (r.source, r.target, r.strand));
         let (names, groups) = self.name_list();
         let mut model = Model {
             dims: self.dims,

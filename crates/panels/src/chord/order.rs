@@ -8,6 +8,7 @@
 use super::model::{Model, rank};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use weir_model::order::Ordered as _;
 
 /// Rounds at most.
 const ROUNDS: usize = 4;
@@ -24,7 +25,7 @@ pub fn order(model: &Model) -> Vec<u32> {
     let count = clusters.weight.len();
     let among = links(model, count, |name| cluster_of[name as usize]);
     let mut by_weight: Vec<u32> = (0..count as u32).collect();
-    by_weight.sort_by(|a, b| {
+    by_weight.order_by(|a, b| {
         let key = |c: &u32| clusters.rank[*c as usize];
         let weight = |c: &u32| clusters.weight[*c as usize];
         key(a).cmp(&key(b)).then(weight(b).total_cmp(&weight(a)))
@@ -42,7 +43,7 @@ pub fn order(model: &Model) -> Vec<u32> {
     }
     let mut names: Vec<u32> = (0..model.names.len() as u32).collect();
     let value = |n: &u32| model.names[*n as usize].value();
-    names.sort_by(|a, b| {
+    names.order_by(|a, b| {
         let key = |n: &u32| place[cluster_of[*n as usize] as usize];
         key(a).cmp(&key(b)).then(value(b).total_cmp(&value(a)))
     });

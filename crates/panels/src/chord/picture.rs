@@ -5,6 +5,7 @@ use super::model::Model;
 use super::place::{Places, Room, is_crowded, place};
 use super::ribbon::Floor;
 use crate::pie::ring::Ring;
+use weir_model::order::Ordered as _;
 use weir_scene::{Point, Rect, Size};
 
 /// Thickness of the names' arcs.
@@ -155,7 +156,7 @@ impl Picture {
 pub fn targets(model: &Model, order: &[u32]) -> Vec<Target> {
     let mut ribbons: Vec<u32> = (0..model.ribbons.len() as u32).collect();
     let value = |r: &u32| model.ribbons[*r as usize].value;
-    ribbons.sort_by(|a, b| value(b).total_cmp(&value(a)));
+    ribbons.order_by(|a, b| value(b).total_cmp(&value(a)));
     let shown = |n: &&u32| model.names[**n as usize].value() > 0.0;
     let names = order.iter().filter(shown).map(|n| Target::Name(*n));
     names

@@ -4,6 +4,7 @@
 
 use super::model::{Model, Ribbon};
 use std::f64::consts::TAU;
+use weir_model::order::Ordered as _;
 
 /// Between neighbouring names, in pixels along the circle.
 const GAP: f64 = 2.0;
@@ -143,7 +144,7 @@ fn group_breaks(model: &Model, shown: &[u32]) -> Vec<bool> {
 /// Turns per unit, so that each value with its gap, or the least where that is more, fills `free`.
 fn scale(values: &[f64], free: f64, gap: f64, least: f64) -> f64 {
     let mut values = values.to_vec();
-    values.sort_by(|a, b| b.total_cmp(a));
+    values.order_by(|a, b| b.total_cmp(a));
     // Sums from the largest on, so that small ones are not lost in a difference.
     let sums: Vec<f64> = values
         .iter()
@@ -196,7 +197,7 @@ fn ends(model: &Model, arcs: &[Option<Arc>], scale: f64) -> Vec<[Span; 2]> {
         })
     };
     let mut all: Vec<End> = model.ribbons.iter().enumerate().flat_map(both).collect();
-    all.sort_by(|a, b| {
+    all.order_by(|a, b| {
         let key = |e: &End| (e.name, e.side);
         let far = b.away.total_cmp(&a.away);
         key(a).cmp(&key(b)).then(far).then(a.strand.cmp(&b.strand))

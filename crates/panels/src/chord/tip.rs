@@ -8,6 +8,7 @@ use crate::number::share;
 use crate::{HiddenTable, Legend, LegendEntry, Tooltip, TooltipRow};
 use weir_model::columns::KeyKind;
 use weir_model::dimension::FieldRef;
+use weir_model::order::Ordered as _;
 use weir_scene::{Color, Point};
 
 /// Neighbours named either way.
@@ -144,7 +145,7 @@ impl Words<'_> {
                 }
             }
         }
-        ends.sort_by(|a, b| b.1.total_cmp(&a.1));
+        ends.order_by(|a, b| b.1.total_cmp(&a.1));
         for (end, value) in ends.iter().take(NEIGHBOURS) {
             let label = format!("{arrow} {}", self.model.names[*end as usize].label);
             rows.push(row(None, &label, self.value(*value)));
@@ -199,7 +200,7 @@ pub fn total(model: &Model, isolated: Option<usize>) -> String {
 /// One row per ribbon, the greatest first.
 pub fn table(model: &Model, isolated: Option<usize>) -> HiddenTable {
     let mut ribbons = model.ribbons.clone();
-    ribbons.sort_by(|a, b| b.value.total_cmp(&a.value));
+    ribbons.order_by(|a, b| b.value.total_cmp(&a.value));
     let heading = |dim: &String| {
         let label = FieldRef::find(dim).map(FieldRef::label);
         let said = model.manner.heading(dim).or(label);

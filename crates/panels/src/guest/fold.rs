@@ -4,6 +4,7 @@ use super::pick::Picked;
 use super::{Choice, Fault, kind_of, number, part};
 use std::collections::HashMap;
 use weir_model::columns::KeyKind;
+use weir_model::order::Ordered as _;
 use weir_model::{Columns, Data, Dictionary, Field};
 
 /// What flows in a combination of stages.
@@ -53,7 +54,7 @@ impl Names {
         let mut order: Vec<u32> = (0..self.parts.len() as u32).filter(named).collect();
         let sum = |id: u32| self.sums[id as usize];
         let text = |id: u32| &self.parts[id as usize].1;
-        order.sort_by(|a, b| sum(*b).total_cmp(&sum(*a)).then(text(*a).cmp(text(*b))));
+        order.order_by(|a, b| sum(*b).total_cmp(&sum(*a)).then(text(*a).cmp(text(*b))));
         let mut becomes: Vec<u32> = (0..self.parts.len() as u32).collect();
         for id in order
             .into_iter()

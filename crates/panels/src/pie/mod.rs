@@ -16,6 +16,7 @@ use draw::Pie;
 use model::{Model, Slice};
 use ring::Ring;
 use std::cmp::Reverse;
+use weir_model::order::Ordered as _;
 use weir_scene::{Color, HitId, Point, Rect, Scene, Shape, Size, Stroke, Theme};
 
 /// Less room than this is left empty.
@@ -137,7 +138,7 @@ impl PiePanel {
         };
         let mut order: Vec<usize> = (0..model.slices.len()).collect();
         if matches!(self.sort, Some((_, false))) {
-            order.sort_by_key(|i| (key::is_other(&model.slices[*i].key), Reverse(*i)));
+            order.order_by_key(|i| (key::is_other(&model.slices[*i].key), Reverse(*i)));
         }
         order
     }

@@ -3,6 +3,7 @@
 use crate::PanelData;
 use crate::key::{self, Part};
 use std::collections::HashMap;
+use weir_model::order::Ordered as _;
 use weir_model::{Measure, QuerySpec};
 
 /// What a pie panel draws.
@@ -55,7 +56,7 @@ impl Model {
             value,
         };
         let mut slices: Vec<Slice> = sums.into_iter().map(slice).collect();
-        slices.sort_by(|a, b| {
+        slices.order_by(|a, b| {
             let other = |s: &Slice| key::is_other(&s.key);
             other(a)
                 .cmp(&other(b))

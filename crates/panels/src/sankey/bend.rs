@@ -8,6 +8,7 @@
 use super::graph::Graph;
 use super::layout::Layout;
 use super::ribbon::Band;
+use weir_model::order::Ordered as _;
 use weir_scene::Point;
 use weir_scene::hit::distance;
 
@@ -67,7 +68,7 @@ pub fn plan(graph: &Graph, layout: &Layout) -> Plan {
     let layer = |node: u32| graph.nodes[node as usize].layer as usize;
     let span = |i: usize| (layer(graph.loops[i].target), layer(graph.loops[i].source));
     let mut order: Vec<usize> = (0..graph.loops.len()).collect();
-    order.sort_by_key(|i| (span(*i).1 - span(*i).0, *i));
+    order.order_by_key(|i| (span(*i).1 - span(*i).0, *i));
     let mut plan = Plan {
         lanes: vec![Lane::default(); graph.loops.len()],
         ..Plan::default()

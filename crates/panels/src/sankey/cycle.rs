@@ -5,6 +5,7 @@
 //! a line in which little flows backwards; a node's layer is the longest path to it along the line.
 
 use super::graph::{Graph, GraphLink};
+use weir_model::order::Ordered as _;
 
 /// Layers at most: a longer chain would be too wide to read, so what lies beyond shares the last.
 const MOST_LAYERS: u32 = 8;
@@ -91,7 +92,7 @@ fn layers(line: &[u32], links: &[GraphLink]) -> Vec<u32> {
         .iter()
         .filter(|l| place[l.source as usize] < place[l.target as usize])
         .collect();
-    on.sort_by_key(|l| place[l.source as usize]);
+    on.order_by_key(|l| place[l.source as usize]);
     let mut layers = vec![0u32; line.len()];
     for link in on {
         let next = (layers[link.source as usize] + 1).min(MOST_LAYERS - 1);

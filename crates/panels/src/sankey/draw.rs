@@ -8,6 +8,7 @@ use super::model::Model;
 use super::picture::Picture;
 use super::strip::Strip;
 use super::target::Target;
+use weir_model::order::Ordered as _;
 use weir_model::spec::SankeyShape;
 use weir_scene::{
     Anchor, Color, HitId, Point, Rect, Scene, Shape, Stroke, TextStyle, Theme, Weight, ellipsize,
@@ -38,7 +39,7 @@ impl Painter<'_> {
         self.headings(&mut shapes);
         let links = &self.model.graph.links;
         let mut widest_first: Vec<u32> = (0..links.len() as u32).collect();
-        widest_first.sort_by(|a, b| {
+        widest_first.order_by(|a, b| {
             links[*b as usize]
                 .value
                 .total_cmp(&links[*a as usize].value)

@@ -7,6 +7,7 @@ use crate::palette::{Slots, Verdict};
 use std::collections::HashMap;
 use weir_model::columns::KeyKind;
 use weir_model::dimension::{Dim, FieldRef};
+use weir_model::order::Ordered as _;
 use weir_scene::{Color, Theme};
 
 /// A colour, whatever the theme.
@@ -156,7 +157,7 @@ fn give(names: &[Named<'_>], slots: &mut Slots) -> Vec<Hue> {
         *weights.entry(named.name).or_default() += named.weight;
     }
     let mut distinct: Vec<(&str, f64)> = weights.into_iter().collect();
-    distinct.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
+    distinct.order_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
     let order = distinct.iter().map(|(name, _)| *name);
     let given = slots.assign(order.clone(), Theme::LIGHT.palette.len());
     let slot_of: HashMap<&str, usize> = order.zip(given).collect();

@@ -10,6 +10,7 @@ use crate::Labels;
 use crate::number::share;
 use std::collections::BTreeSet;
 use weir_model::columns::KeyKind;
+use weir_model::order::Ordered as _;
 use weir_scene::{Anchor, Point, Weight, ellipsize, measure};
 
 /// Font size of names.
@@ -185,7 +186,7 @@ fn shown(model: &Model, picture: &Picture, nodes: &[u32]) -> Vec<u32> {
     }
     let mut greatest: Vec<usize> = (0..nodes.len()).collect();
     let sum = |at: &usize| carried(model, nodes[*at]).sum();
-    greatest.sort_by(|a, b| sum(b).total_cmp(&sum(a)).then(a.cmp(b)));
+    greatest.order_by(|a, b| sum(b).total_cmp(&sum(a)).then(a.cmp(b)));
     let mut taken = BTreeSet::new();
     for at in greatest {
         let y = middle(nodes[at]);

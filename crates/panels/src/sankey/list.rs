@@ -6,13 +6,14 @@ use super::picture::Picture;
 use super::strand;
 use crate::{HiddenTable, Legend, LegendEntry};
 use weir_model::Unit;
+use weir_model::order::Ordered as _;
 use weir_model::units::format as write;
 use weir_scene::Theme;
 
 /// One row per flow through all stages, greatest first, with its strand and both directions.
 pub fn table(model: &Model) -> HiddenTable {
     let mut flows: Vec<Flow<'_>> = model.flows().collect();
-    flows.sort_by(|a, b| b.value.sum().total_cmp(&a.value.sum()));
+    flows.order_by(|a, b| b.value.sum().total_cmp(&a.value.sum()));
     let mut head: Vec<String> = model.stages.iter().map(|s| s.label.clone()).collect();
     for (_, measure, _) in model.measures.each(model.total) {
         head.push(model.measures.label(measure).to_owned());
@@ -74,7 +75,7 @@ pub fn order(model: &Model, picture: Option<&Picture>) -> Vec<u32> {
     strands.retain(|s| model.strands[*s as usize].node.is_none());
     if let Some(picture) = picture {
         let ranks = strand::ranks(model, picture);
-        strands.sort_by_key(|s| ranks[*s as usize]);
+        strands.order_by_key(|s| ranks[*s as usize]);
     }
     strands
 }

@@ -7,6 +7,7 @@ use super::layout::{Layout, layout_as};
 use super::model::Model;
 use super::ribbon::Band;
 use super::strand::{self, Sides};
+use weir_model::order::Ordered as _;
 use weir_model::spec::NodeSort;
 use weir_scene::{Rect, Size};
 
@@ -188,7 +189,7 @@ fn sort_keys(model: &Model) -> Option<Vec<f64>> {
         NodeSort::Value => Some(model.carried.iter().map(|c| -c.sum()).collect()),
         NodeSort::Name => {
             let mut named: Vec<u32> = nodes.collect();
-            named.sort_by(|a, b| model.name(*a).cmp(model.name(*b)));
+            named.order_by(|a, b| model.name(*a).cmp(model.name(*b)));
             let mut keys = vec![0.0; named.len()];
             for (at, node) in named.into_iter().enumerate() {
                 keys[node as usize] = at as f64;

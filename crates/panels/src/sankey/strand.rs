@@ -7,6 +7,7 @@ use super::amount::Amount;
 use super::model::Model;
 use super::picture::Picture;
 use crate::palette::Verdict;
+use weir_model::order::Ordered as _;
 
 /// Where both directions of a piece lie within its link, in shares of the link's width.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -40,7 +41,7 @@ pub fn stack(model: &Model, picture: &Picture) -> (Vec<Vec<u32>>, Vec<Sides>) {
     };
     let mut sides = vec![Sides::default(); model.pieces.len()];
     for (link, pieces) in model.graph.links.iter().zip(&mut pieces) {
-        pieces.sort_by_key(rank);
+        pieces.order_by_key(rank);
         let share = |value: f64| {
             if link.value > 0.0 {
                 value / link.value
@@ -81,7 +82,7 @@ pub fn ranks(model: &Model, picture: &Picture) -> Vec<u32> {
         (node, strand.part.kind as u8, verdict, strand.name.as_str())
     };
     let mut order: Vec<u32> = (0..model.strands.len() as u32).collect();
-    order.sort_by(|a, b| key(a).cmp(&key(b)));
+    order.order_by(|a, b| key(a).cmp(&key(b)));
     let mut ranks = vec![0; order.len()];
     for (at, strand) in (0..).zip(order) {
         ranks[strand as usize] = at;

@@ -8,6 +8,7 @@ use super::select::foreign;
 use super::target::Target;
 use crate::{Tooltip, TooltipRow};
 use weir_model::Unit;
+use weir_model::order::Ordered as _;
 use weir_model::units::format as write;
 use weir_scene::{Color, Point, Theme};
 
@@ -121,7 +122,7 @@ impl Tip<'_> {
                 None => ends.push((far, *value)),
             }
         }
-        ends.sort_by(|a, b| b.1.sum().total_cmp(&a.1.sum()));
+        ends.order_by(|a, b| b.1.sum().total_cmp(&a.1.sum()));
         let word = if incoming { "from" } else { "to" };
         for (end, value) in ends.iter().take(NEIGHBOURS) {
             let name = if *end == node {

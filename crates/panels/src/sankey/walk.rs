@@ -7,6 +7,7 @@
 use super::model::Model;
 use super::picture::Picture;
 use super::target::Target;
+use weir_model::order::Ordered as _;
 use weir_scene::{Point, Rect};
 
 /// A step.
@@ -95,7 +96,7 @@ fn pieces(model: &Model, picture: &Picture, node: u32, outgoing: bool) -> Vec<u3
         })
         .map(|p| (end(model, picture, p, outgoing).y, p))
         .collect();
-    ends.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    ends.order_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     ends.into_iter().map(|(_, piece)| piece).collect()
 }
 

@@ -8,6 +8,7 @@ use crate::number;
 use crate::{Legend, LegendEntry};
 use std::cmp::Ordering;
 use weir_model::Unit;
+use weir_model::order::Ordered as _;
 use weir_model::spec::SeriesLegend;
 use weir_scene::Color;
 
@@ -70,7 +71,7 @@ pub fn order(model: &Model, kind: SeriesLegend, sort: Sort) -> Vec<usize> {
             .iter()
             .map(|line| figures.cell(line, *column))
             .collect();
-        order.sort_by(|a, b| {
+        order.order_by(|a, b| {
             let other = |i: &usize| key::is_other(&model.lines[*i].key);
             let by_value = compare(cells[*a], cells[*b]);
             let by_value = if down { by_value.reverse() } else { by_value };

@@ -5,6 +5,7 @@ use crate::PanelData;
 use crate::key::rows::Keys;
 use crate::key::{self, Part};
 use std::ops::Range;
+use weir_model::order::Ordered as _;
 use weir_model::{Columns, Measure, QuerySpec, TimeRange, Unit};
 
 /// Connections report at least this often (the exporter's active timeout), in milliseconds.
@@ -148,7 +149,7 @@ impl Model {
         let mut lines: Vec<Line> = keys.into_iter().zip(sides).map(line).collect();
         let other = |l: &Line| key::is_other(&l.key);
         let size = |l: &Line| l.forward.sum + l.reverse.sum;
-        lines.sort_by(|a, b| {
+        lines.order_by(|a, b| {
             other(a)
                 .cmp(&other(b))
                 .then(size(b).total_cmp(&size(a)))

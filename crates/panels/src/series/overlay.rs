@@ -6,6 +6,7 @@ use super::frame::Frame;
 use super::marks::{DOT, LINE};
 use super::model::Model;
 use super::values::Values;
+use weir_model::order::Ordered as _;
 use weir_model::spec::SeriesStyle;
 use weir_scene::{Color, HitId, Point, Rect, Scene, Shape, Stroke};
 
@@ -147,7 +148,7 @@ fn dots(picture: &Picture<'_>, bucket: usize, pointed: Option<usize>) -> Vec<Sha
             seen.map(|b| (b.line, b.high)).collect()
         }
     };
-    places.sort_by_key(|(i, _)| pointed == Some(*i));
+    places.order_by_key(|(i, _)| pointed == Some(*i));
     let start = model.times.get(bucket).copied().unwrap_or_default();
     let dot = |(i, value): (usize, f64)| Shape::Circle {
         center: picture.frame.at(model.middle(start), value),

@@ -8,6 +8,7 @@ use crate::change::Change;
 use crate::number;
 use crate::{HiddenTable, Tooltip, TooltipRow, key};
 use weir_model::Zone;
+use weir_model::order::Ordered as _;
 use weir_model::spec::SeriesStyle;
 use weir_model::time::civil::DAY_MS;
 use weir_model::time::instant::{Precision, format, format_clock, to_local};
@@ -50,7 +51,7 @@ impl Pointed<'_> {
     /// The values at the bucket, largest first, their sum, and what they are compared with.
     pub fn tooltip(&self, at: Point) -> Tooltip {
         let mut lines = self.lines();
-        lines.sort_by(|a, b| b.size().total_cmp(&a.size()));
+        lines.order_by(|a, b| b.size().total_cmp(&a.size()));
         // The one pointed at is always listed.
         if let Some(place) = lines.iter().position(|l| Some(l.line) == self.line)
             && place >= MOST_ROWS

@@ -9,7 +9,7 @@ mod table;
 mod tooltip;
 mod zoom;
 
-use crate::dom::{Frame, Listener, Resize, append, clear};
+use crate::dom::{Frame, Listener, Resize, append};
 use crate::style::{adopt_styles, set_theme};
 use legend::LegendBox;
 use outside::{News, Told};
@@ -247,7 +247,6 @@ impl Inner {
         let legend = self.view.legend();
         if self.dirty {
             self.fill_legend()?;
-            clear(&self.table);
             let table = self.view.table();
             self.surface.describe(&table.caption)?;
             table::fill(&self.table, &table)?;
