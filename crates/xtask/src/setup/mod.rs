@@ -28,7 +28,9 @@ const HEARTBEAT: Duration = Duration::from_secs(30);
 pub enum Need {
     /// Building and running the product.
     Product,
-    /// That, and the browser tests.
+    /// That, and the Grafana plugin.
+    Plugin,
+    /// All that, and the browser tests.
     Tests,
 }
 
@@ -103,7 +105,11 @@ fn pieces(home: &Home, need: Need) -> Result<Vec<Box<dyn Piece>>> {
         Box::new(tools::trunk()),
         Box::new(tools::wasm_bindgen(home.locked("wasm-bindgen")?)),
     ];
+    if need != Need::Product {
+        pieces.push(Box::new(packages::Plugin));
+    }
     if need == Need::Tests {
+        pieces.push(Box::new(packages::OlderGrafana));
         pieces.push(Box::new(packages::BrowserTests));
         pieces.push(Box::new(browser::Chromium));
         pieces.push(Box::new(nginx::Nginx));
