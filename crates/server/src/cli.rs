@@ -44,6 +44,8 @@ pub enum Command {
     Manifest(Box<crate::manifest::Args>),
     /// List the built-in pages, or write them as dashboards of Grafana
     Dashboards(Box<crate::dashboards::Args>),
+    /// Look at everything between the aggregator and the page, and say what to do
+    Doctor(Box<crate::doctor::Args>),
     /// Inside Kubernetes, make the Secrets that are missing
     Secrets(Box<crate::secrets::Args>),
     /// Ask a web server of this machine whether it is well
@@ -76,6 +78,7 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Prune(args) => block_on(crate::prune::run(*args)),
         Command::Manifest(args) => crate::manifest::run(&args),
         Command::Dashboards(args) => crate::dashboards::run(&args),
+        Command::Doctor(args) => block_on(crate::doctor::run(*args)),
         Command::Secrets(args) => block_on(crate::secrets::run(*args)),
         Command::Probe(args) => block_on(crate::probe::run(*args)),
         Command::Demo(args) => block_on(crate::demo::run(*args)),

@@ -5,6 +5,7 @@ pub mod clickhouse;
 pub mod client;
 pub mod dashboards;
 pub mod demo;
+pub mod doctor;
 pub mod manifest;
 pub mod probe;
 pub mod prune;

@@ -20,7 +20,7 @@ mod deploy;
 mod tests;
 
 pub use kustomize::{COMPONENTS, Component, files as kustomize_files};
-pub use objects::objects;
+pub use objects::{id, objects};
 pub use values::{Given, Values};
 
 use std::path::PathBuf;

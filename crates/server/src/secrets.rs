@@ -65,7 +65,10 @@ pub async fn make(kubernetes: &Kubernetes, args: &Args) -> Result<Vec<String>> {
         ("admin-password", Field::Password),
     ];
     let mut said = Vec::new();
-    for (name, fields) in [("clickhouse-secret", &clickhouse[..]), ("grafana-secret", &grafana)] {
+    for (name, fields) in [
+        ("clickhouse-secret", &clickhouse[..]),
+        ("grafana-secret", &grafana),
+    ] {
         said.push(one(kubernetes, name, fields).await?);
     }
     Ok(said)
@@ -76,7 +79,9 @@ async fn one(kubernetes: &Kubernetes, name: &str, fields: &[(&str, Field)]) -> R
     let data = there.as_ref().map(|secret| &secret["data"]);
     let mut missing = Map::new();
     for (key, field) in fields {
-        let held = data.and_then(|data| data[*key].as_str()).filter(|text| !text.is_empty());
+        let held = data
+            .and_then(|data| data[*key].as_str())
+            .filter(|text| !text.is_empty());
         match (held, field) {
             (Some(held), Field::Name(wanted)) => same(name, key, held, wanted)?,
             (Some(_), _) => {}
@@ -100,7 +105,10 @@ async fn one(kubernetes: &Kubernetes, name: &str, fields: &[(&str, Field)]) -> R
             let version = &secret["metadata"]["resourceVersion"];
             let patch = json!({ "metadata": { "resourceVersion": version }, "data": missing });
             kubernetes.patch(name, &patch).await?;
-            Ok(format!("Secret {name}: there already, added {}", keys.join(", ")))
+            Ok(format!(
+                "Secret {name}: there already, added {}",
+                keys.join(", ")
+            ))
         }
     }
 }
@@ -117,9 +125,16 @@ fn secret(name: &str, data: Map<String, Value>) -> Value {
 
 /// Accounts are named in the ClickHouseInstallation too, so a Secret of another name would lock out.
 fn same(secret: &str, key: &str, held: &str, wanted: &str) -> Result<()> {
-    let held = STANDARD.decode(held).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let held = STANDARD
+        .decode(held)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok());
     let held = held.with_context(|| format!("Secret {secret}: {key} is no text"))?;
-    let flag = if key == "username" { "--clickhouse-user" } else { "--reader-user" };
+    let flag = if key == "username" {
+        "--clickhouse-user"
+    } else {
+        "--reader-user"
+    };
     ensure!(
         held == wanted,
         "Secret {secret} has {key} {held:?}, the manifest {wanted:?}: make the manifest with \

@@ -3,7 +3,8 @@
 
 use anyhow::{Result, anyhow, ensure};
 
-use super::dashboards;
+use super::dashboards::{self, Dashboard, Of};
+use super::provision;
 use super::quantity::Quantity;
 use super::values::{CLICKHOUSE, GRAFANA, Given, Ingress, KEEPER, Storage, Values, WEIR};
 use crate::schema::parse_seconds;
@@ -58,10 +59,7 @@ impl Given {
             storage_class: name_of("storage-class", self.storage_class.clone())?,
             tls: name_of("tls", self.tls.clone())?,
             allow_host: name_of("allow-host", self.allow_host.clone())?,
-            dashboards: match &self.dashboards {
-                Some(folder) => dashboards::read(folder)?,
-                None => Vec::new(),
-            },
+            dashboards: self.shown()?,
             storage,
             storage_size: size,
             node_port: self.node_port,
@@ -74,6 +72,38 @@ impl Given {
         };
         values.together()?;
         Ok(values)
+    }
+
+    /// Weir's own dashboards and those of the folder, each for whom it is for. One of the folder
+    /// stands in the place of ours of the same name.
+    fn shown(&self) -> Result<Vec<Dashboard>> {
+        let theirs = match &self.dashboards {
+            Some(folder) => dashboards::read(folder)?,
+            None => Vec::new(),
+        };
+        let mut all = Vec::new();
+        for dashboard in &theirs {
+            let shown = !self.no_grafana || (dashboard.of == Of::Weir && !self.no_app);
+            ensure!(
+                shown,
+                "dashboards: {} would be shown nowhere; leave it out, or leave --no-grafana out",
+                dashboard.file
+            );
+            match dashboard.of {
+                Of::Grafana => all.push(dashboard.clone()),
+                Of::Weir => all.extend([dashboard.clone(), provision::converted(dashboard)?]),
+            }
+        }
+        let ours = provision::built_in()?.into_iter();
+        let mut all: Vec<Dashboard> = ours
+            .filter(|o| theirs.iter().all(|t| t.file != o.file))
+            .chain(all)
+            .collect();
+        all.retain(|d| match d.of {
+            Of::Grafana => !self.no_grafana,
+            Of::Weir => !self.no_app,
+        });
+        Ok(all)
     }
 
     fn storage(&self) -> Result<(Storage, Quantity)> {
@@ -201,17 +231,6 @@ impl Values {
             self.app || self.allow_host.is_none(),
             "allow-host: it is for Weir's app; leave it out, or leave --no-app out"
         );
-        for dashboard in &self.dashboards {
-            let (shown, flag) = match dashboard.of {
-                dashboards::Of::Grafana => (self.grafana, "--no-grafana"),
-                dashboards::Of::Weir => (self.app, "--no-app"),
-            };
-            ensure!(
-                shown,
-                "dashboards: {} would be shown nowhere; leave it out, or leave {flag} out",
-                dashboard.file
-            );
-        }
         Ok(())
     }
 }

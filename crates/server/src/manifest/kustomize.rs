@@ -128,8 +128,7 @@ fn folder(
         let mut operations = Vec::new();
         differences("", before, &now, &mut operations)?;
         if !operations.is_empty() {
-            patches
-                .push(json!({ "target": target(before), "patch": yaml::one(&json!(operations))? }));
+            patches.push(json!({ "target": target(before), "patch": text(&json!(operations)) }));
         }
     }
     let mut gone: Vec<Value> = base
@@ -151,7 +150,7 @@ fn folder(
             "kind": object["kind"],
             "metadata": { "name": object["metadata"]["name"] },
         });
-        patches.push(json!({ "target": target(object), "patch": yaml::one(&words)? }));
+        patches.push(json!({ "target": target(object), "patch": text(&words) }));
     }
     let new: Vec<Value> = after
         .iter()
@@ -179,6 +178,11 @@ fn folder(
         yaml::documents(head, &[Value::Object(kustomization)])?,
     ));
     Ok(files)
+}
+
+/// A patch as text; in JSON, whose strings end where they end: kustomize trims what YAML would keep.
+fn text(patch: &Value) -> String {
+    format!("{patch:#}\n")
 }
 
 /// The part of the installation that an object belongs to.

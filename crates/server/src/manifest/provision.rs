@@ -1,21 +1,53 @@
 //! Owns what Grafana reads at its start: the data source, where dashboards lie, which plugins run.
 
+use std::sync::OnceLock;
+
+use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::dashboards::Dashboard;
+use super::dashboards::{self, Dashboard, Of};
 use super::values::Values;
 use super::yaml;
+use crate::dashboards as pages;
 
 /// Weir's plugins, which nobody has signed.
-pub const PLUGINS: [&str; 3] = [
+pub const PLUGINS: [&str; 4] = [
     "weir-flows-app",
     "weir-sankey-panel",
     "weir-flowtable-panel",
+    "weir-chord-panel",
 ];
 
-/// Dashboards in Grafana's form that come with Weir.
-pub fn built_in() -> Vec<Dashboard> {
-    Vec::new()
+/// Weir's own pages in Grafana's form, from the function that `weir dashboards --grafana` writes them
+/// with.
+///
+/// # Errors
+/// A page of ours cannot be said in Grafana's form.
+pub fn built_in() -> Result<Vec<Dashboard>> {
+    static MADE: OnceLock<Vec<Dashboard>> = OnceLock::new();
+    if let Some(made) = MADE.get() {
+        return Ok(made.clone());
+    }
+    let files = pages::files(&pages::pages(&[])?, pages::Tables::Weir)?;
+    let read = files
+        .iter()
+        .map(|(file, text)| dashboards::dashboard(file, text));
+    let made = read.collect::<Result<Vec<_>>>()?;
+    Ok(MADE.get_or_init(|| made).clone())
+}
+
+/// A page that Weir exported, in Grafana's form.
+///
+/// # Errors
+/// As [`built_in`].
+pub fn converted(page: &Dashboard) -> Result<Dashboard> {
+    let spec = weir_model::spec::parse(&page.text)?;
+    let text = pages::grafana(&spec, pages::Tables::Weir)?.to_string();
+    Ok(Dashboard {
+        of: Of::Grafana,
+        text,
+        ..page.clone()
+    })
 }
 
 fn text(value: &Value) -> String {

@@ -184,6 +184,7 @@ pub struct Values {
     pub operator_namespace: String,
     pub grafana: bool,
     pub app: bool,
+    /// Those that Grafana shows, Weir's own first, and those that Weir's app shows beside its own.
     pub dashboards: Vec<super::dashboards::Dashboard>,
 }
 

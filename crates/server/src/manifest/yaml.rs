@@ -6,7 +6,14 @@ use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::Value;
 
 /// The fields that a reader looks for first.
-const FIRST: [&str; 6] = ["apiVersion", "kind", "metadata", "name", "namespace", "image"];
+const FIRST: [&str; 6] = [
+    "apiVersion",
+    "kind",
+    "metadata",
+    "name",
+    "namespace",
+    "image",
+];
 
 /// A value whose maps begin with the fields of [`FIRST`]; the others follow by name.
 struct Ordered<'a>(&'a Value);
@@ -16,7 +23,8 @@ impl Serialize for Ordered<'_> {
         match self.0 {
             Value::Object(fields) => {
                 let mut fields: Vec<(&String, &Value)> = fields.iter().collect();
-                let rank = |name: &str| FIRST.iter().position(|f| *f == name).unwrap_or(FIRST.len());
+                let rank =
+                    |name: &str| FIRST.iter().position(|f| *f == name).unwrap_or(FIRST.len());
                 fields.sort_by_key(|(name, _)| rank(name));
                 let mut map = serializer.serialize_map(Some(fields.len()))?;
                 for (name, value) in fields {

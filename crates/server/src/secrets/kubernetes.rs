@@ -23,11 +23,16 @@ impl Kubernetes {
     /// This is no Pod, or its account is not mounted.
     pub fn of_this_pod() -> Result<Self> {
         let variable = |name: &str| {
-            std::env::var(name).with_context(|| format!("{name} is not set: this runs in a Pod only"))
+            std::env::var(name)
+                .with_context(|| format!("{name} is not set: this runs in a Pod only"))
         };
         let host = variable("KUBERNETES_SERVICE_HOST")?;
         let port = variable("KUBERNETES_SERVICE_PORT")?;
-        let host = if host.contains(':') { format!("[{host}]") } else { host };
+        let host = if host.contains(':') {
+            format!("[{host}]")
+        } else {
+            host
+        };
         Self::new(&format!("https://{host}:{port}"), Path::new(FOLDER))
     }
 
@@ -101,14 +106,20 @@ impl Kubernetes {
         if let Some(body) = body {
             request = request.header("Content-Type", kind).body(body.to_string());
         }
-        request.send().await.context("the Kubernetes API cannot be reached")
+        request
+            .send()
+            .await
+            .context("the Kubernetes API cannot be reached")
     }
 }
 
 /// The answer's object. Of a refusal only the API's message is repeated: it names no data.
 async fn accepted(response: Response, name: &str) -> Result<Value> {
     let status = response.status();
-    let bytes = response.bytes().await.context("the Kubernetes API's answer broke off")?;
+    let bytes = response
+        .bytes()
+        .await
+        .context("the Kubernetes API's answer broke off")?;
     let answer: Value = serde_json::from_slice(&bytes).unwrap_or_default();
     if !status.is_success() {
         let message = answer["message"].as_str().unwrap_or("no explanation given");

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::dashboards::Of;
+use super::super::dashboards::{Dashboard, Of};
 use super::super::provision;
 use super::super::values::{Ingress, Values};
 use super::{
@@ -62,22 +62,18 @@ fn config_map(values: &Values, name: &str, file: &str, text: &str) -> Value {
 
 /// A ConfigMap for each dashboard: all in one would be more than `kubectl apply` takes.
 pub fn maps(values: &Values, of: Of, prefix: &str) -> Vec<Value> {
-    let built_in = match of {
-        Of::Grafana => provision::built_in(),
-        Of::Weir => Vec::new(),
-    };
-    let theirs = values.dashboards.iter().filter(|d| d.of == of);
-    // One of the same name stands in the place of ours.
-    let ours = built_in
-        .iter()
-        .filter(|d| theirs.clone().all(|t| t.file != d.file));
-    let map = |dashboard: &super::super::dashboards::Dashboard| {
+    let map = |dashboard: &Dashboard| {
         let name = dashboard.file.trim_end_matches(".json");
         let name = name.to_ascii_lowercase().replace(['_', '.'], "-");
         let name = format!("{prefix}-{}", name.trim_matches('-'));
         config_map(values, &name, &dashboard.file, &dashboard.text)
     };
-    ours.chain(theirs.clone()).map(map).collect()
+    values
+        .dashboards
+        .iter()
+        .filter(|d| d.of == of)
+        .map(map)
+        .collect()
 }
 
 /// A projected volume of all of these.

@@ -159,7 +159,8 @@ fn trust(values: &Values, pod: &mut Value) {
     });
     push(&mut pod["volumes"], volume);
     for list in ["initContainers", "containers"] {
-        for container in pod[list].as_array_mut().into_iter().flatten() {
+        let containers = pod.get_mut(list).and_then(Value::as_array_mut);
+        for container in containers.into_iter().flatten() {
             let file = format!("{CA_FOLDER}/ca.crt");
             push(&mut container["env"], env("SSL_CERT_FILE", file));
             let mount = json!({ "name": "ca", "mountPath": CA_FOLDER, "readOnly": true });
