@@ -14,6 +14,7 @@ use facts::Facts;
 use std::collections::BTreeSet;
 use weir_model::dimension::Dim;
 use weir_model::filter;
+use weir_model::order::Ordered as _;
 use weir_model::{DashboardSpec, Filter, PanelSpec, QuerySpec};
 
 /// The most pages that are offered.
@@ -41,7 +42,7 @@ impl State {
         let mut fits: Vec<_> = others
             .filter_map(|(_, page)| Some((fit(page, &columns, &facts)?, page)))
             .collect();
-        fits.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
+        fits.order_by_key(|(fit, _)| std::cmp::Reverse(*fit));
         fits.truncate(MOST);
         fits.into_iter()
             .map(|(_, page)| self.target(page, [only.clone()]))

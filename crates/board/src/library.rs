@@ -2,6 +2,7 @@
 //! browser. A page stands in for one of the same uid that is further down in that order.
 
 use std::collections::BTreeMap;
+use weir_model::order::Ordered as _;
 use weir_model::{DashboardSpec, spec};
 
 /// Where a page is kept.
@@ -67,7 +68,7 @@ impl Library {
         let server = self.server.iter().map(|(page, _)| page);
         let mut own: Vec<_> = server.chain(&self.browser).map(found).collect();
         own.retain(|page| !self.is_built_in(&page.uid));
-        own.sort_by(|a, b| (&a.title, &a.uid).cmp(&(&b.title, &b.uid)));
+        own.order_by(|a, b| (&a.title, &a.uid).cmp(&(&b.title, &b.uid)));
         own.dedup_by(|a, b| a.uid == b.uid);
         pages.extend(own);
         pages

@@ -4,6 +4,7 @@
 use crate::chip::Chip;
 use serde::{Deserialize, Serialize};
 use weir_model::Filter;
+use weir_model::order::Ordered as _;
 
 /// The version that is written.
 pub const VERSION: u32 = 1;
@@ -128,7 +129,7 @@ impl Shelf {
         let chips = chips.iter().map(saved).collect();
         self.sets.retain(|set| set.name != name);
         self.sets.push(SavedSet { name, chips });
-        self.sets.sort_by_cached_key(|set| set.name.to_lowercase());
+        self.sets.order_by_key(|set| set.name.to_lowercase());
         true
     }
 
@@ -142,7 +143,7 @@ impl Shelf {
             return false;
         };
         set.name = to;
-        self.sets.sort_by_cached_key(|set| set.name.to_lowercase());
+        self.sets.order_by_key(|set| set.name.to_lowercase());
         true
     }
 

@@ -2,6 +2,7 @@
 //! its records are all in.
 
 use crate::state::State;
+use weir_model::order::Ordered as _;
 use weir_model::rollup::{ROLLUPS, SPREAD_BELOW_S, TIMEOUT_S};
 use weir_model::units::{Unit, format};
 use weir_model::{Measure, QuerySpec, TimeRange};
@@ -55,7 +56,7 @@ pub fn shares(reads: &[Read]) -> Vec<Share> {
         }
     }
     out.retain(|share| share.length_ms > 0);
-    out.sort_by_key(|share| std::cmp::Reverse(share.length_ms));
+    out.order_by_key(|share| std::cmp::Reverse(share.length_ms));
     out
 }
 

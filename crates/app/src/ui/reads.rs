@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 use weir_board::sources::{shares, words};
+use weir_model::order::Ordered as _;
 use weir_query::Built;
 use yew::prelude::*;
 
@@ -67,6 +68,6 @@ fn bars(built: &Built) -> Vec<(String, f64, f64)> {
             (table, x.min(WIDTH - width).max(0.0), width)
         })
         .collect();
-    bars.sort_by(|a, b| b.2.total_cmp(&a.2));
+    bars.order_by(|a, b| b.2.total_cmp(&a.2));
     bars
 }

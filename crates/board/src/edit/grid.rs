@@ -1,5 +1,6 @@
 //! The arrangement of panels on the page's grid: nothing overlaps, and gaps close upwards.
 
+use weir_model::order::Ordered as _;
 use weir_model::spec::Grid;
 
 /// Columns of the grid.
@@ -34,7 +35,7 @@ pub fn arrange(panels: &[Grid], at: usize, wanted: Grid) -> Vec<Grid> {
     };
     let wanted = within(*before, wanted);
     let mut order: Vec<usize> = (0..panels.len()).filter(|i| *i != at).collect();
-    order.sort_by_key(|i| (panels[*i].y, panels[*i].x));
+    order.order_by_key(|i| (panels[*i].y, panels[*i].x));
     // It comes before the first panel whose middle it does not reach. What is only sized stays
     // where it stands among the others.
     let moved = (before.x, before.y) != (wanted.x, wanted.y);
@@ -56,7 +57,7 @@ pub fn arrange(panels: &[Grid], at: usize, wanted: Grid) -> Vec<Grid> {
 /// All panels without overlaps and gaps, in the order in which they stand.
 pub fn compact(panels: &[Grid]) -> Vec<Grid> {
     let mut order: Vec<usize> = (0..panels.len()).collect();
-    order.sort_by_key(|i| (panels[*i].y, panels[*i].x));
+    order.order_by_key(|i| (panels[*i].y, panels[*i].x));
     fall(panels, &order)
 }
 

@@ -2,6 +2,7 @@
 
 use super::{compact, title};
 use std::collections::HashSet;
+use weir_model::order::Ordered as _;
 use weir_model::spec::{Grid, SPEC_VERSION};
 use weir_model::{DashboardSpec, Measure, PanelSpec, QuerySpec, ViewSpec};
 
@@ -112,7 +113,7 @@ fn settle(page: &mut DashboardSpec) {
 /// Panels in reading order, as they are kept.
 pub fn in_order(mut page: DashboardSpec) -> DashboardSpec {
     page.panels
-        .sort_by_key(|panel| (panel.grid.y, panel.grid.x));
+        .order_by_key(|panel| (panel.grid.y, panel.grid.x));
     page
 }
 

@@ -6,6 +6,7 @@ use crate::panel::{Answer, Arrived, Failure, Stats, Status};
 use crate::sources::complete_to;
 use crate::state::State;
 use std::rc::Rc;
+use weir_model::order::Ordered as _;
 use weir_model::{Columns, Data, QuerySpec};
 use weir_query::Cursor;
 
@@ -148,7 +149,7 @@ impl State {
         let new = (0..columns.rows).filter_map(|row| field.text(row));
         let new = new.filter(|uuid| !uuid.is_empty()).map(str::to_owned);
         self.clusters.extend(new);
-        self.clusters.sort();
+        self.clusters.order();
         self.clusters.dedup();
     }
 

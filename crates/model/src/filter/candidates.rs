@@ -5,6 +5,7 @@ use super::subject::{ALIASES, pairs};
 use super::{Op, Subject, check, number, quote};
 use crate::column::Column;
 use crate::dimension::{Dim, Kind, VERDICTS, holds_labels};
+use crate::order::Ordered as _;
 
 /// What may stand there and goes with what is written: what begins with it, then what contains it.
 /// `not_in` is behind `not`, where only `in` can follow.
@@ -35,7 +36,7 @@ fn ranked(all: Vec<String>, prefix: &str) -> Vec<String> {
         .into_iter()
         .filter_map(|t| rank(&t).map(|r| (r, t)))
         .collect();
-    found.sort_by_key(|(rank, _)| *rank);
+    found.order_by_key(|(rank, _)| *rank);
     found.into_iter().map(|(_, text)| text).collect()
 }
 
@@ -80,7 +81,7 @@ fn fields(prefix: &str) -> Vec<String> {
 /// Words for either end, the common ones first; those that are a field's full name come last.
 fn either() -> Vec<String> {
     let mut all: Vec<_> = pairs().iter().collect();
-    all.sort_by_key(|pair| {
+    all.order_by_key(|pair| {
         let ends = pair.ends.map(|end| end.id());
         let rank = COMMON.iter().position(|id| ends.contains(id));
         (pair.name == ends[0], rank.unwrap_or(COMMON.len()))

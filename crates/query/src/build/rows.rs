@@ -10,6 +10,7 @@ use crate::segments::Part;
 use crate::spread::{buckets, inputs, reported, share};
 use crate::sql::{Sql, sql};
 use crate::{Error, Read};
+use weir_model::order::Ordered as _;
 use weir_model::rollup::{BUCKET, LONGEST_S};
 use weir_model::{Filter, Measure, TimeRange};
 
@@ -84,7 +85,7 @@ pub(super) fn join(reads: &mut Vec<Read>, more: impl IntoIterator<Item = Read>) 
         }
     }
     for read in reads {
-        read.parts.sort_by_key(|part| part.from_ms);
+        read.parts.order_by_key(|part| part.from_ms);
         read.parts.dedup();
     }
 }
