@@ -19,6 +19,7 @@ export interface Choice {
   split?: string;
   value?: string;
   reverse?: string;
+  mirror?: boolean;
   top?: number;
   other?: boolean;
   most?: number;

@@ -1,8 +1,11 @@
 //! A host's manner and theme from JSON.
 
+use crate::table::guest::Words;
 use crate::{Alignment, Labels, Manner, Named, Write};
 use serde::Deserialize;
 use std::collections::HashMap;
+use weir_model::column::column;
+use weir_model::{Columns, Data};
 use weir_scene::{Color, Theme};
 
 /// What a host says of the manner; everything may be missing.
@@ -36,14 +39,6 @@ struct Name {
 /// When it has another shape.
 pub fn manner(json: &str, value: &str, write: Option<Write>) -> Result<Manner, String> {
     let said: Said = serde_json::from_str(json).map_err(|e| format!("expected a manner: {e}"))?;
-    let named = |name: Name| Named {
-        text: name.text,
-        color: name.color.as_deref().and_then(color),
-    };
-    let names = said.names.into_iter().map(|(field, values)| {
-        let values = values.into_iter().map(|(value, name)| (value, named(name)));
-        (field, values.collect())
-    });
     let within =
         |px: Option<f32>, least, most| px.filter(|v| v.is_finite()).map(|v| v.clamp(least, most));
     let known = super::is_known(value);
@@ -52,7 +47,7 @@ pub fn manner(json: &str, value: &str, write: Option<Write>) -> Result<Manner, S
         measure: measure.or_else(|| (!known).then(|| value.to_owned())),
         headings: said.headings,
         write: write.filter(|_| !known || said.written.iter().any(|name| name == value)),
-        names: names.collect(),
+        names: names(said.names),
         same_names: said.same_names,
         labels: match said.labels.as_str() {
             "name" => Labels::Name,
@@ -67,6 +62,40 @@ pub fn manner(json: &str, value: &str, write: Option<Write>) -> Result<Manner, S
             _ => Alignment::Balanced,
         },
     })
+}
+
+/// Reads what a host says of a table's columns: `{headings, names, written}`. The host writes the
+/// numbers of the columns in `written` and of those that the registry does not know, with what `write`
+/// gives for a column.
+///
+/// # Errors
+/// When it has another shape.
+pub fn words(json: &str, table: &Columns, write: impl Fn(&str) -> Write) -> Result<Words, String> {
+    let said: Said = serde_json::from_str(json).map_err(|e| format!("expected words: {e}"))?;
+    let own =
+        |name: &&str| column(name).is_none() || said.written.iter().any(|written| written == name);
+    let numbers = table
+        .fields
+        .iter()
+        .filter(|f| !matches!(f.data, Data::Text(_)));
+    let written = numbers.map(|f| f.name.as_str()).filter(own);
+    Ok(Words {
+        write: written.map(|name| (name.to_owned(), write(name))).collect(),
+        names: names(said.names),
+        headings: said.headings,
+    })
+}
+
+fn names(said: HashMap<String, HashMap<String, Name>>) -> HashMap<String, HashMap<String, Named>> {
+    let named = |name: Name| Named {
+        text: name.text,
+        color: name.color.as_deref().and_then(color),
+    };
+    let of =
+        |values: HashMap<String, Name>| values.into_iter().map(|(v, n)| (v, named(n))).collect();
+    said.into_iter()
+        .map(|(field, values)| (field, of(values)))
+        .collect()
 }
 
 /// A host's colours; what is missing is Weir's own.

@@ -2,6 +2,7 @@
 
 mod convert;
 mod effect;
+mod table;
 
 use crate::{HostCallbacks, OnLegend, OnTooltip, Outside, PanelHost};
 use js_sys::{Array, Function};

@@ -7,9 +7,9 @@ import { Options, sane } from './options';
 
 export function SankeyPanel(panel: PanelProps<Options>) {
   const options = useMemo(() => sane(panel.options), [panel.options]);
-  const { color, sort, shape, stages, split, value, reverse, top, other, labels, alignment, bar, pad } = options;
-  const view = JSON.stringify({ kind: 'sankey', color: color === 'split' && !split ? 'namespace' : color, sort, shape, mirror: Boolean(reverse) });
-  const choice = useMemo(() => ({ stages, split, value, reverse, top, other }), [stages, split, value, reverse, top, other]);
+  const { color, sort, shape, stages, split, value, reverse, mirror, top, other, labels, alignment, bar, pad } = options;
+  const view = JSON.stringify({ kind: 'sankey', color: color === 'split' && !split ? 'namespace' : color, sort, shape, mirror: mirror || Boolean(reverse) });
+  const choice = useMemo(() => ({ stages, split, value, reverse, mirror, top, other }), [stages, split, value, reverse, mirror, top, other]);
   const manner = useMemo(() => ({ labels, alignment, bar, pad }), [labels, alignment, bar, pad]);
   return (
     <Picture

@@ -13,6 +13,8 @@ export interface Options {
   split?: string;
   value?: string;
   reverse?: string;
+  /** What goes the other way is drawn too, where the data has it under its own name. */
+  mirror: boolean;
   /** Values named per stage; 0: all. */
   top: number;
   other: boolean;
@@ -32,6 +34,7 @@ export interface Options {
 export const DEFAULTS: Options = {
   version: VERSION,
   stages: [],
+  mirror: false,
   top: 20,
   other: true,
   color: 'namespace',
