@@ -26,7 +26,7 @@ pub fn keys(page: &Page) -> String {
     let columns = page.keys.iter().enumerate();
     let (mut shown, mut sets) = (Vec::new(), Vec::new());
     for (i, key) in columns {
-        shown.push(format!("arrayElementOrNull(v{i}, n) AS {key}"));
+        shown.push(format!("if(n <= length(v{i}), v{i}[n], NULL) AS {key}"));
         sets.push(format!(
             "arraySlice(arraySort(groupUniqArray(toString({key}))), 1, {VALUES}) AS v{i}"
         ));
@@ -35,7 +35,7 @@ pub fn keys(page: &Page) -> String {
         .map(|i| format!("length(v{i})"))
         .collect();
     format!(
-        "SELECT {} FROM (SELECT *, arrayJoin(range(1, 1 + arrayMax(array({})))) AS n FROM (SELECT {} \
+        "SELECT {} FROM (SELECT *, arrayJoin(range(1, 1 + greatest({}))) AS n FROM (SELECT {} \
          FROM {table} WHERE {from} AND {to} < $__toTime) AS sets) AS numbered",
         shown.join(", "),
         longest.join(", "),

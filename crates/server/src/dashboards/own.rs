@@ -61,25 +61,36 @@ fn links(page: &Page, spec: &PanelSpec, scope: &Filter) -> Result<Drawing> {
             "weir-sankey-panel"
         }
     };
+    let mirror = spec.view.companions().reverse;
+    if mirror {
+        options["reverse"] = measure.reverse().id().into();
+    }
     let question = Question::new(&spec.query, scope);
     let mut drawing = Drawing::new(kind, options).table("A", kinds(page, &question)?);
-    if spec.view.companions().reverse {
-        let reverse = Question {
-            reverse: true,
-            ..question
-        };
-        drawing = drawing.table("B", kinds(page, &reverse)?);
+    if mirror {
+        let reverse = true;
+        drawing = drawing.table(
+            "B",
+            kinds(
+                page,
+                &Question {
+                    reverse,
+                    ..question
+                },
+            )?,
+        );
     }
     drawing.defaults = json!({ "unit": unit(*measure) });
     Ok(drawing)
 }
 
-/// What a Sankey's view says beside its kind.
+/// What a Sankey's view says of colours, order and shape.
 fn add(options: &mut Value, view: &ViewSpec) {
     let Ok(Value::Object(said)) = serde_json::to_value(view) else {
         return;
     };
-    for (name, value) in said.into_iter().filter(|(name, _)| name != "kind") {
+    let same = |(name, _): &(String, Value)| ["color", "sort", "shape"].contains(&name.as_str());
+    for (name, value) in said.into_iter().filter(same) {
         options[name] = value;
     }
 }
