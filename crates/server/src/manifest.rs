@@ -7,6 +7,7 @@
 mod aggregator;
 mod check;
 pub mod dashboards;
+mod desk;
 mod kustomize;
 mod objects;
 mod provision;
@@ -19,6 +20,7 @@ mod deploy;
 #[cfg(test)]
 mod tests;
 
+pub use desk::files as desk_files;
 pub use kustomize::{COMPONENTS, Component, files as kustomize_files};
 pub use objects::{id, objects};
 pub use values::{Given, Values};

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Given, kustomize_files, manifest};
+use super::{Given, desk_files, kustomize_files, manifest};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../deploy")
@@ -16,6 +16,9 @@ fn files() -> Vec<(String, String)> {
     let mut files = vec![("flow-visibility.yml".to_owned(), manifest(&values).unwrap())];
     for (path, text) in kustomize_files(&Given::default()).unwrap() {
         files.push((format!("kustomize/generated/{path}"), text));
+    }
+    for (path, text) in desk_files(&values).unwrap() {
+        files.push((format!("compose/generated/{path}"), text));
     }
     files
 }
@@ -35,7 +38,9 @@ fn listed(folder: &Path, found: &mut BTreeSet<PathBuf>) {
 fn deploy_holds_what_is_made() {
     let update = std::env::var_os("WEIR_UPDATE").is_some();
     let mut there = BTreeSet::new();
-    listed(&root().join("kustomize/generated"), &mut there);
+    for folder in ["kustomize/generated", "compose/generated"] {
+        listed(&root().join(folder), &mut there);
+    }
     for (path, text) in files() {
         let path = root().join(path);
         if update {

@@ -4,6 +4,7 @@
 
 mod apt;
 mod browser;
+mod kustomize;
 mod nginx;
 mod packages;
 mod tools;
@@ -15,6 +16,7 @@ mod tests;
 use crate::home::Home;
 use anyhow::{Context, Result, bail};
 pub use browser::find as chromium;
+pub use kustomize::find as kustomize;
 pub use nginx::find as nginx;
 use std::path::PathBuf;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -113,6 +115,7 @@ fn pieces(home: &Home, need: Need) -> Result<Vec<Box<dyn Piece>>> {
         pieces.push(Box::new(packages::BrowserTests));
         pieces.push(Box::new(browser::Chromium));
         pieces.push(Box::new(nginx::Nginx));
+        pieces.push(Box::new(kustomize::Kustomize));
     }
     Ok(pieces)
 }

@@ -6,6 +6,7 @@ use crate::embed;
 use crate::home::Home;
 use crate::plugin;
 use crate::run::{command, run};
+use crate::setup;
 use crate::tidy;
 use crate::wasm::{Compiler, TARGET};
 use anyhow::Result;
@@ -147,6 +148,9 @@ fn native(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> {
     cargo.args(["test", "--no-fail-fast"]).args(pattern);
     if let Some(library) = home.libchdb() {
         cargo.env("WEIR_LIBCHDB", library);
+    }
+    if let Some(kustomize) = setup::kustomize(home) {
+        cargo.env("WEIR_KUSTOMIZE", kustomize);
     }
     run_counted(&mut cargo, count)
 }

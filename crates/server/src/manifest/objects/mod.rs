@@ -7,6 +7,8 @@ mod jobs;
 mod keeper;
 mod network;
 
+pub use clickhouse::installation;
+
 use serde_json::{Value, json};
 
 use super::values::{Storage, Values};
