@@ -33,13 +33,17 @@ pub use manner::{Alignment, Labels, Manner, Named, Write};
 
 use weir_model::ViewSpec;
 
-/// The panel for a view; `None` for a view without a scene: a table, links to pages.
+/// The panel for a view; `None` for a view without a scene (a table, links to pages), and for charts
+/// where the feature of that name is off.
 pub fn create(view: &ViewSpec) -> Option<Box<dyn PanelView>> {
     match view {
+        #[cfg(feature = "charts")]
         ViewSpec::Series { style, legend, .. } => {
             Some(Box::new(series::SeriesPanel::new(*style, *legend)))
         }
+        #[cfg(feature = "charts")]
         ViewSpec::Pie {} => Some(Box::new(pie::PiePanel::new())),
+        #[cfg(feature = "charts")]
         ViewSpec::Stat { .. } => Some(Box::new(stat::StatPanel::new())),
         ViewSpec::Sankey {
             color,
@@ -53,7 +57,9 @@ pub fn create(view: &ViewSpec) -> Option<Box<dyn PanelView>> {
             mirror: *mirror,
         }))),
         ViewSpec::Chord {} => Some(Box::new(chord::ChordPanel::new())),
+        #[cfg(feature = "charts")]
         ViewSpec::Bars { .. } => Some(Box::new(bars::BarsPanel::new())),
-        ViewSpec::Table { .. } | ViewSpec::Pages {} => None,
+        // Tables are no pictures, and a host may do without charts.
+        _ => None,
     }
 }

@@ -5,7 +5,8 @@
 //! answered from a table that has them all. A label (`sourcePodLabels["app"]`) is a dimension too
 //! and reads the labels column.
 
-use crate::build::Options;
+use crate::build::{Options, Second};
+use crate::grafana::Macros;
 use crate::sql::{Sql, sql};
 use crate::{Error, Read};
 use std::collections::BTreeSet;
@@ -18,6 +19,8 @@ pub(crate) struct Source<'a> {
     pub(crate) options: &'a Options,
     /// Columns that a statement wanted and the table lacks; their default stands in.
     pub(crate) missing: BTreeSet<&'static str>,
+    /// What a statement for Grafana computes from macros; none for the app, whose times are known.
+    pub(crate) macros: Option<Macros>,
 }
 
 impl<'a> Source<'a> {
@@ -25,6 +28,7 @@ impl<'a> Source<'a> {
         Self {
             options,
             missing: BTreeSet::new(),
+            macros: None,
         }
     }
 
@@ -121,7 +125,7 @@ impl<'a> Source<'a> {
         filters: &[&Filter],
         range: TimeRange,
     ) -> Result<Sql, Error> {
-        let [from, to] = seconds(range);
+        let [from, to] = seconds(range).map(Second::Known);
         let mut out = between("flowEndSeconds", from, to);
         out.push(self.filters(filters)?);
         Ok(out)
@@ -144,16 +148,16 @@ pub(crate) fn seconds(range: TimeRange) -> [i64; 2] {
     [up(range.from_ms), up(range.to_ms)]
 }
 
-/// That a time lies in `from..to`, both in seconds since 1970.
-pub(crate) fn between(column: &'static str, from: i64, to: i64) -> Sql {
+/// That a time lies in `from..to`.
+pub(crate) fn between(column: &'static str, from: Second, to: Second) -> Sql {
     sql![
         column,
         " >= toDateTime(",
-        Sql::seconds(from),
+        from.sql(),
         ") AND ",
         column,
         " < toDateTime(",
-        Sql::seconds(to),
+        to.sql(),
         ")",
     ]
 }

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::build::rows::rows;
-use crate::build::{Ask, Built, Options, Request, ids, value};
+use crate::build::{Ask, Built, Options, Request, Shift, ids, value};
 use crate::expr::Source;
 use crate::sql::{Sql, sql};
 use weir_model::dimension::{Dim, holds_labels};
@@ -73,7 +73,7 @@ fn counted(
 ) -> Result<Built, Error> {
     let mut source = Source::new(options);
     let ask = Ask::new(request);
-    let rows = rows(&mut source, &ask, by, &[Measure::Records], 0)?;
+    let rows = rows(&mut source, &ask, by, &[Measure::Records], Shift::NONE)?;
     let whole = rows.reads.iter().any(|read| read.table != options.table);
     let wanted = match contains {
         "" => Sql::default(),

@@ -4,6 +4,7 @@
 //! - [`build`] makes the [`Statement`] for a [`Request`], from the cheapest tables that answer it
 //!   exactly; [`records_page`] reads the records page by page; [`values`] and [`clusters`] are the
 //!   small queries around them.
+//! - [`grafana`] writes the same statements for dashboards: with macros instead of parameters.
 //! - [`rollup::feed`] says how rollups are filled, by the same definitions.
 //! - Statements carry no `FORMAT`: ask for [`FORMAT`] (the URL's `default_format`, or the header
 //!   `X-ClickHouse-Format`) and give the body to [`decode()`].
@@ -20,6 +21,7 @@ mod error;
 mod expr;
 mod filter;
 mod form;
+pub mod grafana;
 mod help;
 mod measure;
 mod records;

@@ -3,16 +3,17 @@
 #[cfg(test)]
 mod tests;
 
+use crate::build::Second;
 use crate::catalog::Level;
 use weir_model::Rollup;
 
 /// A part of the question: one table, and the times that it answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Part {
+pub(crate) struct Part<Second = i64> {
     /// The rollup; `None` is the records themselves.
     pub(crate) rollup: Option<&'static Rollup>,
     /// Times in seconds since 1970, ends excluded, ascending.
-    pub(crate) spans: Vec<[i64; 2]>,
+    pub(crate) spans: Vec<[Second; 2]>,
 }
 
 impl Part {
@@ -21,6 +22,15 @@ impl Part {
         Self {
             rollup: None,
             spans: vec![[at, at]],
+        }
+    }
+
+    /// The same times as a statement holds them.
+    pub(crate) fn known(self) -> Part<Second> {
+        let span = |span: [i64; 2]| span.map(Second::Known);
+        Part {
+            rollup: self.rollup,
+            spans: self.spans.into_iter().map(span).collect(),
         }
     }
 }

@@ -85,12 +85,13 @@ pub(crate) fn share(v: &'static str, start: &Sql, end: &Sql) -> Sql {
 }
 
 /// The numbers of the buckets of so many seconds that `start..end` touches; both are expressions.
-pub(crate) fn buckets(start: &Sql, end: &Sql, seconds: u64) -> Sql {
+pub(crate) fn buckets(start: &Sql, end: &Sql, seconds: impl Into<Sql>) -> Sql {
+    let seconds = seconds.into();
     sql![
         "range(toUInt64(intDiv(",
         start,
         ", ",
-        seconds,
+        &seconds,
         ")), toUInt64(intDiv(",
         end,
         ", ",

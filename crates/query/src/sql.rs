@@ -124,6 +124,22 @@ impl Sql {
         Self(vec![Piece::Alias(letter, index)])
     }
 
+    /// Writes the pieces, values as literals: for statements that stand in a file.
+    pub(crate) fn written(self) -> String {
+        let mut sql = String::new();
+        for piece in self.0 {
+            match piece {
+                Piece::Text(text) => sql.push_str(text),
+                Piece::Name(name) => write_name(&mut sql, &name),
+                Piece::Alias(letter, index) => sql.push_str(&format!("{letter}{index}")),
+                Piece::Number(number) => sql.push_str(&number.to_string()),
+                Piece::Param("String", value) => write_literal(&mut sql, &value),
+                Piece::Param(_, number) => sql.push_str(&number),
+            }
+        }
+        sql
+    }
+
     /// Writes the pieces and numbers the parameters.
     pub(crate) fn finish(self) -> Statement {
         let mut sql = String::new();
@@ -170,6 +186,27 @@ fn write_name(sql: &mut String, name: &str) {
         sql.push(c);
     }
     sql.push('`');
+}
+
+/// Characters that start something in the text around: variables and macros, comments, escapes.
+const RISKY: &[char] = &[
+    '\'', '\\', '$', '[', '{', '-', '/', '*', '#', '\n', '\r', '\t', '\0',
+];
+
+/// A string literal in which nothing is left for whoever reads the text before ClickHouse.
+fn write_literal(sql: &mut String, value: &str) {
+    let mut before = '\0';
+    sql.push('\'');
+    for c in value.chars() {
+        // One dash or slash is plain; two could begin a comment.
+        let plain = matches!(c, '-' | '/') && !matches!(before, '-' | '/');
+        match RISKY.contains(&c) && !plain {
+            true => sql.push_str(&format!("\\x{:02X}", u32::from(c))),
+            false => sql.push(c),
+        }
+        before = c;
+    }
+    sql.push('\'');
 }
 
 impl From<&'static str> for Sql {

@@ -1,6 +1,7 @@
 //! The statements as text.
 
 mod filters;
+mod grafana;
 mod pages;
 mod refusals;
 mod rollups;

@@ -40,6 +40,17 @@ pub enum Command {
     Schema(Box<crate::schema::Args>),
     /// Drop the oldest records until they fit, for a CronJob
     Prune(Box<crate::prune::Args>),
+    /// Print what Kubernetes needs to run Weir, ClickHouse and Grafana
+    Manifest(Box<crate::manifest::Args>),
+    /// List the built-in pages, or write them as dashboards of Grafana
+    Dashboards(Box<crate::dashboards::Args>),
+    /// Look at everything between the aggregator and the page, and say what to do
+    Doctor(Box<crate::doctor::Args>),
+    /// Inside Kubernetes, make the Secrets that are missing
+    Secrets(Box<crate::secrets::Args>),
+    /// Ask a web server of this machine whether it is well
+    #[command(hide = true)]
+    Probe(Box<crate::probe::Args>),
     /// Fill ClickHouse with the flows of a simulated cluster
     Simulate(Box<crate::simulate::Args>),
     /// Run the embedded ClickHouse as a server of its own
@@ -65,6 +76,11 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::Serve(args) => block_on(crate::serve::run(*args)),
         Command::Schema(args) => block_on(crate::schema::run(*args)),
         Command::Prune(args) => block_on(crate::prune::run(*args)),
+        Command::Manifest(args) => crate::manifest::run(&args),
+        Command::Dashboards(args) => crate::dashboards::run(&args),
+        Command::Doctor(args) => block_on(crate::doctor::run(*args)),
+        Command::Secrets(args) => block_on(crate::secrets::run(*args)),
+        Command::Probe(args) => block_on(crate::probe::run(*args)),
         Command::Demo(args) => block_on(crate::demo::run(*args)),
         Command::Simulate(args) => block_on(crate::simulate::run(*args)),
         Command::Clickhouse(args) => block_on(crate::clickhouse::run(*args)),

@@ -1,10 +1,15 @@
-//! The command weir: serve, clickhouse, schema, prune, simulate and demo.
+//! The command weir: serve, clickhouse, schema, prune, dashboards, simulate and demo.
 
 pub mod cli;
 pub mod clickhouse;
 pub mod client;
+pub mod dashboards;
 pub mod demo;
+pub mod doctor;
+pub mod manifest;
+pub mod probe;
 pub mod prune;
 pub mod schema;
+pub mod secrets;
 pub mod serve;
 pub mod simulate;

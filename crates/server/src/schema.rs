@@ -15,6 +15,7 @@ pub(crate) mod tables;
 pub(crate) mod text;
 pub mod upgrade;
 mod verify;
+pub mod wait;
 mod whole;
 
 #[cfg(test)]
@@ -116,6 +117,9 @@ pub struct ApplyArgs {
     /// Take the lock from a process that you know to be dead, without waiting a minute
     #[arg(long)]
     pub break_lock: bool,
+    /// Wait so long for a ClickHouse that does not answer yet: a number and s, m, h, d or w
+    #[arg(long, value_name = "SPAN", value_parser = parse_seconds)]
+    pub wait: Option<u64>,
 }
 
 /// Options of `weir schema plan`.
@@ -190,6 +194,9 @@ pub async fn run(args: Args) -> anyhow::Result<()> {
 
 async fn run_apply(args: &ApplyArgs) -> anyhow::Result<()> {
     let client = args.place.clickhouse.client()?;
+    if let Some(seconds) = args.wait {
+        wait::answering(&client, std::time::Duration::from_secs(seconds)).await?;
+    }
     let options = Options {
         break_lock: args.break_lock,
         upgrade: upgrade::Options {

@@ -12,9 +12,9 @@ mod panel;
 mod style;
 
 pub use grid::{TableCallbacks, TableHost};
-pub use panel::{HostCallbacks, PanelHost};
+pub use panel::{HostCallbacks, OnLegend, OnTooltip, Outside, PanelHost};
 pub use style::adopt_styles;
 // What a host's owner handles, so that it need not know the rooms behind.
-pub use weir_panels::table::TableState;
-pub use weir_panels::{Caption, Effect, PanelData, Selection};
+pub use weir_panels::table::{Rows, TableState};
+pub use weir_panels::{Caption, Effect, Legend, Manner, PanelData, Selection, Tooltip};
 pub use weir_scene::Theme;

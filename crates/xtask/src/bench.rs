@@ -2,7 +2,8 @@
 //!
 //! `storage` is a binary of the crate `weir-tests`; the others are scripts in `tests/browser/bench`.
 
-use crate::bundle::with_places;
+use crate::bundle::{self, Profile, with_places};
+use crate::embed;
 use crate::home::Home;
 use crate::run::{command, run};
 use crate::setup::{self, Need};
@@ -12,6 +13,8 @@ use std::path::PathBuf;
 
 /// The bench of tables and statements.
 const STORAGE: &str = "storage";
+/// The bench that needs the whole product.
+const APP: &str = "app";
 
 /// Runs the bench `name` with the further arguments; without a name, lists them.
 ///
@@ -31,12 +34,17 @@ pub fn bench(home: &Home, name: Option<&str>, arguments: &[String]) -> Result<()
         bail!("expected the name of a bench: {}", names.join(", "));
     };
     setup::setup(home, Need::Tests)?;
+    if name == Some(APP) {
+        bundle::build(home, Profile::Release)?;
+        embed::build(home)?;
+    }
     let mut node = command("node");
     // A bench may build an example for the browser.
     Compiler::find(home)?.apply(home, &mut node, &setup::tool_folders(home)?)?;
     node.arg(script).args(arguments).current_dir(home.browser());
     with_places(home, &mut node);
     node.env("WEIR_BENCH_TARGET", "target/wasm");
+    node.env("WEIR_EMBED", embed::folder(home));
     run(&mut node)
 }
 

@@ -92,7 +92,7 @@ fn pack(files: &Files) -> Result<Vec<u8>> {
 }
 
 /// The version of all crates.
-fn version(home: &Home) -> Result<String> {
+pub fn version(home: &Home) -> Result<String> {
     let manifest: toml::Table = fs::read_to_string(home.root.join("Cargo.toml"))?.parse()?;
     let package = manifest
         .get("workspace")

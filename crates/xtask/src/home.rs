@@ -84,6 +84,16 @@ impl Home {
         self.root.join("tests/browser")
     }
 
+    /// The Grafana plugin.
+    pub fn plugin(&self) -> PathBuf {
+        self.root.join("panel-plugin")
+    }
+
+    /// The packages of the oldest Grafana front end that the plugin is tested in.
+    pub fn older_grafana(&self) -> PathBuf {
+        self.cache.join("grafana-older")
+    }
+
     /// The version of a package in `Cargo.lock`.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! What developers run: setup, build, dist, demo, dev, test, bench, widths, tidy.
+//! What developers run: setup, build, dist, plugin, demo, dev, test, bench, widths, tidy.
 
 mod bench;
 mod bundle;
@@ -8,6 +8,7 @@ mod font;
 mod home;
 mod live;
 mod pins;
+mod plugin;
 mod run;
 mod setup;
 mod stamp;
@@ -27,6 +28,7 @@ cargo xtask <command>
   setup                 install what is missing (tools and packages, into a shared cache folder)
   build [--release]     build the app into target/dist and the binary weir
   dist                  the app as an archive for any web server: target/weir-app-<version>.tar.gz
+  plugin                the Grafana plugin, checked and packed: target/weir-flows-app-<version>.zip
   demo [-- args]        setup, build, then `weir demo` with live traffic on http://127.0.0.1:8300
   dev [-- args]         the app on http://127.0.0.1:8301, rebuilt and reloaded as it is edited
   test [filter]         every check CI runs; filter: a stage or a part of a test's name
@@ -70,6 +72,10 @@ fn dispatch(words: &[String]) -> Result<()> {
         },
         "dist" => match rest {
             [] => dist::dist(&home),
+            _ => bail!("expected nothing, found {}", rest.join(" ")),
+        },
+        "plugin" => match rest {
+            [] => plugin::plugin(&home),
             _ => bail!("expected nothing, found {}", rest.join(" ")),
         },
         "demo" => live::demo(&home, passed),

@@ -28,6 +28,9 @@ pub const DEBIAN_CHROMIUM: &str = "chromium";
 /// Debian's web server for the browser tests: the package that holds the program.
 pub const DEBIAN_NGINX: &str = "nginx";
 
+/// kustomize, as Go's module proxy has it.
+pub const KUSTOMIZE: &str = "5.8.1";
+
 /// Switches for a quick build of tools that run for a second at a time.
 pub const TOOL_PROFILE: [(&str, &str); 5] = [
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"),

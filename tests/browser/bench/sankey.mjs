@@ -2,9 +2,9 @@
 //
 // Cold is the first layout of a fresh page; warm alternates the two after warming up. Ours counts
 // the call into wasm and the copies of its arrays; d3-sankey's input objects are made beforehand.
-import { chromium } from '@playwright/test';
-import { createServer } from 'node:http';
 import { buildBench } from './sankey/build.mjs';
+import { launch, serve, withPage } from './support/browser.mjs';
+import { median } from './support/numbers.mjs';
 
 const SIZES = [
   [300, 500],
@@ -14,40 +14,6 @@ const SIZES = [
 const STAGES = [2, 4];
 const COLD_PAGES = 7;
 const ROUNDS = 15;
-
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
-
-/** Serves the page; the two headers give it the finer clock. */
-async function serve({ script, wasm }) {
-  const files = {
-    '/': ['text/html', '<!doctype html><title>bench</title><script type="module" src="/page.js"></script>'],
-    '/page.js': ['text/javascript', script],
-    '/bench_sankey_bg.wasm': ['application/wasm', wasm],
-  };
-  const server = createServer((request, response) => {
-    const [type, body] = files[request.url] ?? [];
-    response.writeHead(type ? 200 : 404, {
-      'content-type': type ?? 'text/plain',
-      'cross-origin-opener-policy': 'same-origin',
-      'cross-origin-embedder-policy': 'require-corp',
-    });
-    response.end(body);
-  });
-  await new Promise((done) => server.listen(0, '127.0.0.1', done));
-  return server;
-}
-
-async function withPage(browser, url, work) {
-  const context = await browser.newContext();
-  try {
-    const page = await context.newPage();
-    await page.goto(url);
-    await page.waitForFunction(() => window.bench);
-    return await work(page);
-  } finally {
-    await context.close();
-  }
-}
 
 async function measure(browser, url, spec) {
   const cold = { ours: [], d3: [] };
@@ -74,13 +40,16 @@ function row(spec, result) {
   return cells.map((c, i) => String(c).padStart(i ? 10 : 11)).join('');
 }
 
-const server = await serve(await buildBench());
-const browser = await chromium.launch({
-  executablePath: process.env.WEIR_CHROMIUM || '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'],
+const { script, wasm } = await buildBench();
+const page = '<!doctype html><title>bench</title><script type="module" src="/page.js"></script>';
+const server = await serve({
+  '/': ['text/html', page],
+  '/page.js': ['text/javascript', script],
+  '/bench_sankey_bg.wasm': ['application/wasm', wasm],
 });
+const browser = await launch();
 try {
-  const url = `http://127.0.0.1:${server.address().port}/`;
+  const { url } = server;
   console.log(`Chromium ${browser.version()}; medians in ms; crossings: ours / d3-sankey, weighted by value`);
   const head = ['nodes/links', 'stages', 'cold ours', 'cold d3', 'ratio', 'warm ours', 'warm d3', 'ratio', 'crossings'];
   console.log(head.map((c, i) => c.padStart(i ? 10 : 11)).join(''));

@@ -89,16 +89,14 @@ pub fn fold(tables: &[Columns], picked: &Picked, choice: &Choice) -> Result<Sums
 impl Sums {
     fn read(&mut self, table: &Columns, picked: &Picked, rows: &mut Vec<(Vec<u32>, Sum)>) {
         let field = |name: &String| table.field(name);
-        let (Some(value), back) = (field(&picked.value), picked.reverse.as_ref()) else {
-            return;
-        };
-        let back = back.and_then(field);
+        let value = field(&picked.value);
+        let back = picked.reverse.as_ref().and_then(field);
         let keys: Vec<(Option<&Field>, Option<&Field>)> = picked
             .keys()
             .map(|name| (field(name), table.field(&kind_of(name))))
             .collect();
         for row in 0..table.rows {
-            let said = [Some(value), back].map(|f| f.and_then(|f| number(f, row)));
+            let said = [value, back].map(|f| f.and_then(|f| number(f, row)));
             self.negative += usize::from(said.iter().flatten().any(|v| *v < 0.0));
             let above = |v: Option<f64>| v.filter(|v| v.is_finite() && *v > 0.0).unwrap_or(0.0);
             let sum = Sum {

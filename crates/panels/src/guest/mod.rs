@@ -1,11 +1,14 @@
 //! Owns the way of any source's table to an answer that a Sankey or a chord draws: which fields are
 //! stages, which number is summed, and the sums with their top N and Other.
 //!
-//! `pick` (what is chosen or guessed) → `fold` (rows → sums). Values keep their kind: a column
-//! `<stage>_kind` beside a stage reads as in Weir's own answers, see [`KeyKind`].
+//! `said` (the host's manner and theme from JSON) and `pick` (what is chosen or guessed) → `fold` (rows → sums). Values keep their kind: a column
+//! `<stage>_kind` beside a stage reads as in Weir's own answers, see [`KeyKind`]. What is clicked leaves
+//! through `adhoc`.
 
+pub mod adhoc;
 mod fold;
 mod pick;
+pub mod said;
 #[cfg(test)]
 mod tests;
 
@@ -28,6 +31,8 @@ pub struct Choice {
     pub value: Option<String>,
     /// The field that is summed the other way.
     pub reverse: Option<String>,
+    /// Where no field is chosen for it: the reverse of the value's measure, if some table has it.
+    pub mirror: bool,
     /// Values named per stage, the largest; 0: all.
     pub top: u32,
     /// Whether what is not named is drawn, as Other.
@@ -43,6 +48,7 @@ impl Default for Choice {
             split: None,
             value: None,
             reverse: None,
+            mirror: false,
             top: 20,
             other: true,
             most: MOST_STAGES,
@@ -107,8 +113,8 @@ pub enum Fault {
     NothingAbove(String),
 }
 
-/// Makes an answer to a question about links out of tables. Tables with the same fields are read as
-/// one; values that are null, not finite or not above 0 draw nothing.
+/// Makes an answer to a question about links out of tables. Tables with the same stages are read as
+/// one, those with the value and those with what goes the other way alike; values that are null, not finite or not above 0 draw nothing.
 ///
 /// # Errors
 /// Why that cannot be drawn, in words for a person.
@@ -160,6 +166,13 @@ fn part(field: &Field, kinds: Option<&Field>, row: usize) -> (KeyKind, String) {
         KeyKind::Value => (KeyKind::Value, text),
         kind => (kind, String::new()),
     }
+}
+
+/// Whether the registry knows what a field's numbers are.
+fn is_known(name: &str) -> bool {
+    name == Measure::Records.id()
+        || measure_of(name) != Measure::Records
+        || weir_model::column::column(name).is_some()
 }
 
 /// What a field's numbers are, as far as the registry knows it.

@@ -24,10 +24,10 @@ impl Picked {
         self.stages.iter().chain(&self.split)
     }
 
-    /// Whether a table has all of them.
+    /// Whether a table has the stages and a number to be summed.
     pub fn fits(&self, table: &Columns) -> bool {
-        let all = self.keys().chain([&self.value]).chain(&self.reverse);
-        all.into_iter().all(|name| table.field(name).is_some())
+        let has = |name: &String| table.field(name).is_some();
+        self.keys().all(has) && (has(&self.value) || self.reverse.as_ref().is_some_and(has))
     }
 }
 
@@ -38,7 +38,7 @@ impl Picked {
 pub fn pick(tables: &[Columns], choice: &Choice) -> Result<Picked, Fault> {
     let mut fault = Fault::Nothing;
     for table in tables.iter().filter(|t| !t.fields.is_empty()) {
-        match from(table, choice) {
+        match from(table, tables, choice) {
             Ok(picked) => return Ok(picked),
             // What is said of the first table is what a person sees first.
             Err(first) if fault == Fault::Nothing => fault = first,
@@ -48,11 +48,11 @@ pub fn pick(tables: &[Columns], choice: &Choice) -> Result<Picked, Fault> {
     Err(fault)
 }
 
-fn from(table: &Columns, choice: &Choice) -> Result<Picked, Fault> {
+fn from(table: &Columns, tables: &[Columns], choice: &Choice) -> Result<Picked, Fault> {
     let chosen = choice.stages.iter().chain(&choice.split);
-    let chosen = chosen.chain(&choice.value).chain(&choice.reverse);
-    for name in chosen {
-        if table.field(name).is_none() {
+    for name in chosen.chain(&choice.value).chain(&choice.reverse) {
+        let other = choice.reverse.as_ref() == Some(name) && in_any(tables, name);
+        if table.field(name).is_none() && !other {
             let fields: Vec<&str> = table.fields.iter().map(|f| f.name.as_str()).collect();
             return Err(Fault::Missing {
                 name: name.clone(),
@@ -77,7 +77,12 @@ fn from(table: &Columns, choice: &Choice) -> Result<Picked, Fault> {
         return Err(Fault::Twice((*twice).clone()));
     }
     let measure = measure_of(&value);
-    let reverse = choice.reverse.clone();
+    let back = measure.reverse().id();
+    let mirrored = choice.mirror && in_any(tables, back);
+    let reverse = choice
+        .reverse
+        .clone()
+        .or_else(|| mirrored.then(|| back.to_owned()));
     Ok(Picked {
         measure: match reverse {
             // Only what has a direction is drawn both ways.
@@ -89,6 +94,10 @@ fn from(table: &Columns, choice: &Choice) -> Result<Picked, Fault> {
         value,
         reverse,
     })
+}
+
+fn in_any(tables: &[Columns], name: &str) -> bool {
+    tables.iter().any(|table| table.field(name).is_some())
 }
 
 /// The value: what was chosen, else the first number, else the last text that reads as numbers.

@@ -150,6 +150,38 @@ fn large_numbers_may_come_as_text_and_numbers_may_be_stages() {
 }
 
 #[test]
+fn what_goes_the_other_way_may_stand_in_a_table_of_its_own() {
+    let one = |measure: &str, n: f64| {
+        table(
+            1,
+            vec![
+                texts("s", &["a"]),
+                texts("t", &["b"]),
+                numbers(measure, &[n]),
+            ],
+        )
+    };
+    let tables = [one("octets", 3.0), one("reverseOctets", 2.0)];
+    let mirrored = Choice {
+        mirror: true,
+        ..choice(9)
+    };
+    let answer = links(&tables, &mirrored).expect("an answer");
+    assert_eq!(rows(&answer), ["a|b=3"]);
+    let back = answer.reverse.expect("the other way");
+    assert_eq!(
+        back.field("reverseOctets").and_then(|f| f.number(0)),
+        Some(2.0)
+    );
+    assert!(
+        links(&tables, &choice(9))
+            .expect("an answer")
+            .reverse
+            .is_none()
+    );
+}
+
+#[test]
 fn tables_with_the_same_fields_are_one() {
     let one = |n: f64| {
         let fields = vec![texts("s", &["a"]), texts("t", &["b"]), numbers("n", &[n])];

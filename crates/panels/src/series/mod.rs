@@ -51,6 +51,8 @@ pub struct SeriesPanel {
     zone: ZoneCopy,
     frame: Option<Frame>,
     scene: Scene,
+    /// Counts the layouts: the scene changes with them alone.
+    version: u64,
     overlay: Option<Scene>,
     pointer: Pointer,
 }
@@ -87,6 +89,7 @@ impl SeriesPanel {
             zone: ZoneCopy::default(),
             frame: None,
             scene: Scene::default(),
+            version: 0,
             overlay: None,
             pointer: Pointer::default(),
         }

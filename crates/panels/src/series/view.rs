@@ -30,6 +30,7 @@ impl PanelView for SeriesPanel {
         }
         self.frame = None;
         let size = Size::new(env.size.w.max(0.0), env.size.h.max(0.0));
+        self.version += 1;
         self.scene = match self.picture(size) {
             Ok(scene) => scene,
             Err(words) => message::scene(&words, size, &self.theme),
@@ -48,6 +49,10 @@ impl PanelView for SeriesPanel {
 
     fn overlay(&self) -> Option<&Scene> {
         self.overlay.as_ref()
+    }
+
+    fn version(&self) -> Option<u64> {
+        Some(self.version)
     }
 
     fn input(&mut self, event: &InputEvent) -> Response {

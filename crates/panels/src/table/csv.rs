@@ -54,7 +54,7 @@ fn is_stored(pages: &Pages, field: FieldRef) -> bool {
 }
 
 /// Text that does not begin as a formula does.
-fn harmless(text: String) -> String {
+pub fn harmless(text: String) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")
     } else {
@@ -62,7 +62,8 @@ fn harmless(text: String) -> String {
     }
 }
 
-fn line(out: &mut String, cells: impl Iterator<Item = String>) {
+/// A line of cells.
+pub fn line(out: &mut String, cells: impl Iterator<Item = String>) {
     for (i, text) in cells.enumerate() {
         if i > 0 {
             out.push(',');

@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, cell, raw};
 use super::pages::{Pages, Raw};
+use std::borrow::Cow;
 use weir_model::column::COLUMNS;
 use weir_model::dimension::FieldRef;
 use weir_model::{Group, Zone};
@@ -31,11 +32,11 @@ pub struct DetailGroup {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Detail {
     /// The column's name.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Its label.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// One sentence for a tooltip.
-    pub doc: &'static str,
+    pub doc: Cow<'static, str>,
     /// What it says.
     pub cell: Cell,
     /// The value as machines read it, for copying.
@@ -49,9 +50,9 @@ pub fn details(pages: &Pages, row: usize, zone: &dyn Zone) -> Vec<DetailGroup> {
         let there = columns.filter(|c| pages.get(row, c.name) != Raw::Absent);
         let fields: Vec<Detail> = there
             .map(|c| Detail {
-                id: c.name,
-                label: c.label,
-                doc: c.doc,
+                id: c.name.into(),
+                label: c.label.into(),
+                doc: c.doc.into(),
                 cell: cell(pages, FieldRef::Column(c), row, zone),
                 raw: raw(pages, FieldRef::Column(c), row),
             })

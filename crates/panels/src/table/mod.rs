@@ -9,9 +9,11 @@ mod column_filter;
 mod csv;
 mod details;
 mod field;
+pub mod guest;
 mod labels;
 mod packed;
 mod pages;
+mod rows;
 mod state;
 
 #[cfg(test)]
@@ -22,11 +24,13 @@ pub use column_filter::column_filter;
 pub use csv::CsvStyle;
 pub use details::{Detail, DetailGroup};
 pub use field::{DEFAULT_COLUMNS, all_columns, default_width};
+pub use rows::{Change, Rows};
 pub use state::{ChosenColumn, MAX_WIDTH, MIN_WIDTH, STATE_VERSION, Sort, TableState};
 
 use crate::Selection;
 use crate::key::printable;
 use pages::Pages;
+use std::borrow::Cow;
 use std::ops::Range;
 use weir_model::dimension::FieldRef;
 use weir_model::filter::FilterError;
@@ -42,11 +46,11 @@ const AHEAD: usize = 200;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Head {
     /// The field's id.
-    pub id: &'static str,
+    pub id: Cow<'static, str>,
     /// Its label.
-    pub label: &'static str,
+    pub label: Cow<'static, str>,
     /// One sentence for a tooltip; empty for fields of two columns.
-    pub doc: &'static str,
+    pub doc: Cow<'static, str>,
     /// Width in logical pixels.
     pub width: f32,
     /// On which side its cells stand.
@@ -140,9 +144,9 @@ impl TableModel {
     /// The headings of the visible columns.
     pub fn heads(&self) -> Vec<Head> {
         let head = |(field, chosen): (FieldRef, &ChosenColumn)| Head {
-            id: field.id(),
-            label: field.label(),
-            doc: field::doc(field),
+            id: field.id().into(),
+            label: field.label().into(),
+            doc: field::doc(field).into(),
             width: chosen.width,
             align: field::align(field),
             sorted: (self.state.sort.column == field::sort_column(field))

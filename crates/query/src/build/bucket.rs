@@ -8,10 +8,10 @@ use weir_model::time::bucket_ms;
 
 /// Lines over at least so many milliseconds come from a rollup, if need be in its longer buckets:
 /// reading every record of such a range takes longer than anybody waits.
-const LONG_MS: i64 = 4 * 3_600_000;
+pub(crate) const LONG_MS: i64 = 4 * 3_600_000;
 
 /// But never so long that fewer than this many lie in the range.
-const LEAST: i64 = 12;
+pub(crate) const LEAST: i64 = 12;
 
 /// The length in milliseconds: as short as the points allow, or that of the finest rollup with all
 /// columns that the question needs.

@@ -1,8 +1,8 @@
 //! What changed against the period of the same length before.
 
-use super::Ask;
-use super::rows::{join, rows};
-use super::shape::{Combination, Output};
+use super::rows::{Rows, join, rows};
+use super::shape::{Base, Combination, Output};
+use super::{Ask, Shift};
 use crate::expr::Source;
 use crate::measure::amount;
 use crate::sql::{Sql, sql};
@@ -40,6 +40,31 @@ pub(super) fn changes(
     ];
     let other = combination.outside(source, set);
     let (rows, reads) = both(source, ask, by, ask.summed)?;
+    Ok((periods(ask, by, rows, other, CHANGE)?, reads))
+}
+
+/// The same by the top combinations of the range itself, the largest first.
+pub(crate) fn compared(
+    source: &mut Source<'_>,
+    ask: &Ask<'_>,
+    by: &[String],
+    top: u32,
+) -> Result<(Sql, Vec<Read>), Error> {
+    let (sql, reads) = both(source, ask, by, ask.summed)?;
+    let base = Base::new(ask, by, Rows { sql, reads });
+    let other = base.not_named(source, top)?;
+    let sql = periods(ask, by, base.rows().clone(), other, "sum(n)")?;
+    Ok((sql, base.reads))
+}
+
+/// One row per shown combination with the sums of both periods.
+fn periods(
+    ask: &Ask<'_>,
+    by: &[String],
+    rows: Sql,
+    other: Sql,
+    order: &'static str,
+) -> Result<Sql, Error> {
     let out = Output::new(by)?;
     let sum = |column, name: String| {
         sql![
@@ -49,7 +74,7 @@ pub(super) fn changes(
         ]
     };
     let id = ask.summed.id();
-    let sql = sql![
+    Ok(sql![
         "SELECT ",
         out.outer(),
         ", ",
@@ -65,11 +90,10 @@ pub(super) fn changes(
         "))) GROUP BY ",
         out.keys(),
         " HAVING sum(n) > 0 OR sum(b) > 0 ORDER BY ",
-        CHANGE,
+        order,
         " DESC, ",
         out.keys(),
-    ];
-    Ok((sql, reads))
+    ])
 }
 
 /// The rows of both periods: a value of the range as `n`, one of the period before as `b`.
@@ -79,8 +103,8 @@ fn both(
     by: &[String],
     measure: Measure,
 ) -> Result<(Sql, Vec<Read>), Error> {
-    let now = rows(source, ask, by, &[measure], 0)?;
-    let before = rows(source, ask, by, &[measure], ask.length_s())?;
+    let now = rows(source, ask, by, &[measure], Shift::NONE)?;
+    let before = rows(source, ask, by, &[measure], ask.before())?;
     let sql = sql![
         "SELECT *, v0 AS n, toUInt64(0) AS b FROM (",
         now.sql,

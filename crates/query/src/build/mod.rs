@@ -4,24 +4,28 @@
 //! its own name or under Other, so that the parts always make the true total. Values that the
 //! records do not say (Unknown) stay apart and take none of the N places.
 
-mod bucket;
+pub(crate) mod bucket;
 mod changes;
 mod distinct;
+pub(crate) mod plan;
 mod request;
 pub(crate) mod rows;
-mod shape;
+pub(crate) mod shape;
+mod time;
 
 use crate::expr::{Source, seconds};
 use crate::measure::amount;
 use crate::sql::{Sql, Statement, sql};
 use crate::{Catalog, Error, RecordsPage, SortOrder, records_page};
 use changes::changes;
+pub(crate) use changes::compared;
 use distinct::distinct;
 pub(crate) use distinct::{ids, value};
 pub use request::{Direction, Request};
 use rows::{bucketed, rows};
 use shape::{Base, Output, dimensions, kinds};
 use std::borrow::Cow;
+pub(crate) use time::{Bucket, Second, Shift};
 use weir_model::{Filter, Measure, QuerySpec, TimeRange};
 
 /// Where and how finely to ask.
@@ -85,71 +89,84 @@ pub struct Read {
 /// # Errors
 /// An unknown dimension, too many or too few of them, or a filter that does not suit the columns.
 pub fn build(request: &Request<'_>, options: &Options) -> Result<Built, Error> {
+    if *request.spec == (QuerySpec::Records {}) {
+        let page = RecordsPage {
+            after: None,
+            limit: options.page,
+            sort: ("flowEndSeconds".to_owned(), SortOrder::Descending),
+        };
+        return records_page(&page, request.scope, request.filter, request.range, options);
+    }
     let mut source = Source::new(options);
     let mut ask = Ask::new(request);
-    let mut bucket = 0;
-    let (sql, reads) = match request.spec {
-        QuerySpec::Records {} => {
-            let page = RecordsPage {
-                after: None,
-                limit: options.page,
-                sort: ("flowEndSeconds".to_owned(), SortOrder::Descending),
-            };
-            return records_page(&page, request.scope, request.filter, request.range, options);
-        }
-        QuerySpec::Links {
-            stages,
-            split,
-            measure,
-            top,
-        } => {
-            count("stages", "2 to 6", (2, 6), stages.len())?;
-            ask.sums(request, *measure);
-            let all: Vec<String> = stages.iter().chain(split).cloned().collect();
-            links(&mut source, &ask, &all, *top)?
-        }
-        QuerySpec::Groups { by, measure, top } => {
-            count("dimensions", "1 to 3", (1, 3), by.len())?;
-            ask.sums(request, *measure);
-            groups(&mut source, &ask, by, *top)?
-        }
-        QuerySpec::Series { by, measure, top } => {
-            count("dimensions", "0 to 3", (0, 3), by.len())?;
-            ask.sums(request, *measure);
-            bucket = bucket::bucket(&ask, by, request.range, options)?;
-            let seconds = u64::try_from(bucket / 1000).unwrap_or(1).max(1);
-            series(&mut source, &ask, by, *top, seconds)?
-        }
-        QuerySpec::Changes { by, measure, top } => {
-            count("dimensions", "1 to 3", (1, 3), by.len())?;
-            ask.sums(request, *measure);
-            changes(&mut source, &ask, by, *top)?
-        }
-        QuerySpec::Distinct { of } => {
-            count("subjects", "1 to 8", (1, 8), of.len())?;
-            distinct(&mut source, &ask, of)?
-        }
-        QuerySpec::Nothing {} => return Err(Error::Nothing),
-        QuerySpec::Totals { measures } => {
-            count("measures", "1 to 8", (1, 8), measures.len())?;
-            totals(&mut source, request, &ask, measures)?
-        }
+    let mut bucket_ms = 0;
+    let mut bucket = |_: &mut Source<'_>, ask: &Ask<'_>, by: &[String]| {
+        bucket_ms = bucket::bucket(ask, by, request.range, options)?;
+        let seconds = u64::try_from(bucket_ms / 1000).unwrap_or(1).max(1);
+        Ok(Bucket::Known(seconds))
     };
+    let (sql, reads) = answer(&mut source, &mut ask, request, &mut bucket)?;
     Ok(Built {
         statement: sql.finish(),
-        bucket_ms: bucket,
+        bucket_ms,
         missing: source.missing.into_iter().collect(),
         reads,
     })
+}
+
+/// How long the buckets of a series by these dimensions are.
+type Buckets<'a> = dyn FnMut(&mut Source<'_>, &Ask<'_>, &[String]) -> Result<Bucket, Error> + 'a;
+
+/// The SELECT that answers a question about sums, and what it reads.
+pub(crate) fn answer(
+    source: &mut Source<'_>,
+    ask: &mut Ask<'_>,
+    request: &Request<'_>,
+    bucket: &mut Buckets<'_>,
+) -> Answer {
+    if let Some(measure) = request.spec.measure() {
+        ask.sums(request, measure);
+    }
+    match request.spec {
+        QuerySpec::Links {
+            stages, split, top, ..
+        } => {
+            count("stages", "2 to 6", (2, 6), stages.len())?;
+            let all: Vec<String> = stages.iter().chain(split).cloned().collect();
+            links(source, ask, &all, *top)
+        }
+        QuerySpec::Groups { by, top, .. } => {
+            count("dimensions", "1 to 3", (1, 3), by.len())?;
+            groups(source, ask, by, *top)
+        }
+        QuerySpec::Series { by, top, .. } => {
+            count("dimensions", "0 to 3", (0, 3), by.len())?;
+            let bucket = bucket(source, ask, by)?;
+            series(source, ask, by, *top, bucket)
+        }
+        QuerySpec::Changes { by, top, .. } => {
+            count("dimensions", "1 to 3", (1, 3), by.len())?;
+            changes(source, ask, by, *top)
+        }
+        QuerySpec::Distinct { of } => {
+            count("subjects", "1 to 8", (1, 8), of.len())?;
+            distinct(source, ask, of)
+        }
+        QuerySpec::Totals { measures } => {
+            count("measures", "1 to 8", (1, 8), measures.len())?;
+            totals(source, request, ask, measures)
+        }
+        QuerySpec::Nothing {} | QuerySpec::Records {} => Err(Error::Nothing),
+    }
 }
 
 /// What every statement of one question shares.
 pub(crate) struct Ask<'a> {
     pub(crate) filters: [Cow<'a, Filter>; 2],
     /// The range shown, in whole seconds.
-    seconds: [i64; 2],
-    /// How many seconds earlier the sums are.
-    earlier: i64,
+    pub(crate) seconds: [Second; 2],
+    /// How much earlier the sums are.
+    pub(crate) earlier: Shift,
     /// What is summed.
     summed: Measure,
     /// What the top N are chosen by.
@@ -160,14 +177,24 @@ impl<'a> Ask<'a> {
     pub(crate) fn new(request: &Request<'a>) -> Self {
         Self {
             filters: [request.scope, request.filter].map(told),
-            seconds: seconds(request.range),
-            earlier: request.earlier_ms.max(0) / 1000,
+            seconds: seconds(request.range).map(Second::Known),
+            earlier: Shift::Known(request.earlier_ms.max(0) / 1000),
             summed: Measure::Records,
             ranked: Measure::Records,
         }
     }
 
-    fn sums(&mut self, request: &Request<'_>, measure: Measure) {
+    /// One whose range a statement computes from macros; `earlier` is by the length of the range.
+    pub(crate) fn named(request: &Request<'a>) -> Self {
+        let mut ask = Self::new(request);
+        ask.seconds = [Second::Named("from_s"), Second::Named("to_s")];
+        if request.earlier_ms > 0 {
+            ask.earlier = Shift::Length;
+        }
+        ask
+    }
+
+    pub(crate) fn sums(&mut self, request: &Request<'_>, measure: Measure) {
         self.summed = request.summed(measure);
         self.ranked = measure;
     }
@@ -177,15 +204,22 @@ impl<'a> Ask<'a> {
         [&self.filters[0], &self.filters[1]]
     }
 
-    /// The length of the range in seconds.
-    fn length_s(&self) -> i64 {
+    /// The range in seconds, where it is known.
+    fn known(&self) -> Option<[i64; 2]> {
         let [from, to] = self.seconds;
-        to.saturating_sub(from).max(0)
+        Some([from.known()?, to.known()?])
     }
 
-    /// As [`Ask::length_s`], but at least 1.
+    /// The shift to the period before, of the same length.
+    fn before(&self) -> Shift {
+        self.known().map_or(Shift::Length, |[from, to]| {
+            Shift::Known(to.saturating_sub(from).max(0))
+        })
+    }
+
+    /// The length of the range in seconds, at least 1.
     fn length(&self) -> Sql {
-        u64::try_from(self.length_s()).unwrap_or(0).max(1).into()
+        self.before().sql().unwrap_or_else(|| 1.into())
     }
 
     /// The shown sum of `v0` under the measure's name.
@@ -226,7 +260,8 @@ fn count(
     }
 }
 
-type Answer = Result<(Sql, Vec<Read>), Error>;
+/// A SELECT and what it reads.
+pub(crate) type Answer = Result<(Sql, Vec<Read>), Error>;
 
 fn totals(
     source: &mut Source<'_>,
@@ -290,7 +325,13 @@ fn ranking(base: &Base<'_>, out: &Output<'_>, flags: Sql, renamed: Sql, ask: &As
     ]
 }
 
-fn series(source: &mut Source<'_>, ask: &Ask<'_>, by: &[String], top: u32, bucket: u64) -> Answer {
+fn series(
+    source: &mut Source<'_>,
+    ask: &Ask<'_>,
+    by: &[String],
+    top: u32,
+    bucket: Bucket,
+) -> Answer {
     let rows = bucketed(source, ask, by, ask.summed, bucket)?;
     let base = Base::new(ask, by, rows);
     let out = Output::new(by)?;
@@ -326,7 +367,7 @@ fn series(source: &mut Source<'_>, ask: &Ask<'_>, by: &[String], top: u32, bucke
 }
 
 /// The seconds of bucket `b` that lie within the range.
-fn covered([from, to]: [i64; 2], bucket: u64) -> Sql {
+fn covered([from, to]: [Second; 2], bucket: Bucket) -> Sql {
     let start = "toInt64(toUnixTimestamp(b))";
     sql![
         "(least(",
@@ -334,11 +375,11 @@ fn covered([from, to]: [i64; 2], bucket: u64) -> Sql {
         " + ",
         bucket,
         ", toInt64(",
-        Sql::seconds(to),
+        to.sql(),
         ")) - greatest(",
         start,
         ", toInt64(",
-        Sql::seconds(from),
+        from.sql(),
         ")))",
     ]
 }

@@ -1,63 +1,18 @@
 //! The rows that a statement sums: the dimensions as `d0`, `d1`, …, the values as `v0`, `v1`, … and,
 //! for a series, the bucket as `b`; from rollups where they fit, from records at the ragged edges.
 
-use super::Ask;
+use super::plan::{Kind, Time, plan};
+use super::{Ask, Bucket, Second, Shift};
 use crate::catalog::Level;
 use crate::expr::Source;
 use crate::measure::{row_value, sum_of};
-use crate::segments::{Part, parts};
+use crate::segments::Part;
 use crate::spread::{buckets, inputs, reported, share};
 use crate::sql::{Sql, sql};
 use crate::{Error, Read};
 use weir_model::order::Ordered as _;
-use weir_model::rollup::{BUCKET, LONGEST_S, SPREAD_BELOW_S};
+use weir_model::rollup::{BUCKET, LONGEST_S};
 use weir_model::{Filter, Measure, TimeRange};
-
-/// How rows carry time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Time {
-    /// Not at all: sums over the whole range.
-    Whole,
-    /// A record in the bucket of so many seconds where it ends.
-    Ends(u64),
-    /// A record in every bucket of so many seconds that it reports.
-    Spread(u64),
-}
-
-impl Time {
-    /// How a measure falls into buckets of so many seconds: each span of the range with its own way.
-    /// Throughput is spread in short buckets, and in those that the range's ragged ends cut.
-    fn spans(measure: Measure, bucket: u64, [from, to]: [i64; 2]) -> Vec<([i64; 2], Self)> {
-        let rate = matches!(measure, Measure::Throughput | Measure::ReverseThroughput);
-        if !rate {
-            return vec![([from, to], Self::Ends(bucket))];
-        }
-        let seconds = i64::try_from(bucket).unwrap_or(i64::MAX);
-        let last = to.div_euclid(seconds) * seconds;
-        let first = (from + seconds - 1).div_euclid(seconds) * seconds;
-        if bucket < u64::from(SPREAD_BELOW_S) || first >= last {
-            return vec![([from, to], Self::Spread(bucket))];
-        }
-        vec![
-            ([from, first], Self::Spread(bucket)),
-            ([first, last], Self::Ends(bucket)),
-            ([last, to], Self::Spread(bucket)),
-        ]
-    }
-
-    /// Whether a level's buckets lie within these, `earlier` seconds later.
-    fn fits(self, level: &Level, earlier: i64) -> bool {
-        let seconds = level.rollup.seconds;
-        let nest = |bucket: u64| {
-            bucket.is_multiple_of(u64::from(seconds)) && earlier % i64::from(seconds) == 0
-        };
-        match self {
-            Self::Whole => true,
-            Self::Ends(bucket) => nest(bucket),
-            Self::Spread(bucket) => nest(bucket) && seconds < SPREAD_BELOW_S,
-        }
-    }
-}
 
 /// Rows, and where they come from.
 pub(crate) struct Rows {
@@ -67,28 +22,27 @@ pub(crate) struct Rows {
     pub(crate) reads: Vec<Read>,
 }
 
-/// The rows of a question by these dimensions over the whole range, moved `earlier` seconds back.
+/// The rows of a question by these dimensions over the whole range, moved back.
 pub(crate) fn rows(
     source: &mut Source<'_>,
     ask: &Ask<'_>,
     by: &[String],
     measures: &[Measure],
-    earlier: i64,
+    earlier: Shift,
 ) -> Result<Rows, Error> {
-    let spans = vec![(ask.seconds, Time::Whole)];
-    gather(source, ask, by, measures, (spans, earlier))
+    gather(source, ask, by, measures, (Kind::Whole, earlier))
 }
 
-/// The same in buckets of so many seconds.
+/// The same in buckets.
 pub(crate) fn bucketed(
     source: &mut Source<'_>,
     ask: &Ask<'_>,
     by: &[String],
     measure: Measure,
-    bucket: u64,
+    bucket: Bucket,
 ) -> Result<Rows, Error> {
-    let spans = Time::spans(measure, bucket, ask.seconds);
-    gather(source, ask, by, &[measure], (spans, ask.earlier))
+    let kind = Kind::of(measure, bucket);
+    gather(source, ask, by, &[measure], (kind, ask.earlier))
 }
 
 fn gather(
@@ -96,33 +50,25 @@ fn gather(
     ask: &Ask<'_>,
     by: &[String],
     measures: &[Measure],
-    (spans, earlier): (Vec<([i64; 2], Time)>, i64),
+    (kind, earlier): (Kind, Shift),
 ) -> Result<Rows, Error> {
     let needed = needed(&ask.filters(), by)?;
-    let whole_is_empty = ask.seconds[0] >= ask.seconds[1];
+    let levels: Vec<Level> = (source.options.catalog.rollups.iter())
+        .filter(|level| needed.iter().all(|column| level.rollup.has(column)))
+        .copied()
+        .collect();
     let mut branches = Vec::new();
     let mut reads: Vec<Read> = Vec::new();
-    for ([from, to], time) in spans {
-        let levels: Vec<Level> = (source.options.catalog.rollups.iter())
-            .filter(|level| time.fits(level, earlier))
-            .filter(|level| needed.iter().all(|column| level.rollup.has(column)))
-            .copied()
-            .collect();
-        let mut cut = parts([from - earlier, to - earlier], &levels);
-        if whole_is_empty {
-            cut.push(Part::nothing(from - earlier));
-        }
-        for part in &cut {
-            let branch = Branch {
-                ask,
-                by,
-                measures,
-                earlier,
-                part,
-            };
-            branches.extend(branch.sql(source, time)?);
-            join(&mut reads, [branch.read(source)]);
-        }
+    for (time, part) in plan(source, ask, (kind, earlier), &levels) {
+        let branch = Branch {
+            ask,
+            by,
+            measures,
+            earlier,
+            part: &part,
+        };
+        branches.extend(branch.sql(source, time)?);
+        join(&mut reads, [branch.read(source)]);
     }
     Ok(Rows {
         sql: Sql::join(branches, " UNION ALL "),
@@ -145,7 +91,7 @@ pub(super) fn join(reads: &mut Vec<Read>, more: impl IntoIterator<Item = Read>) 
 }
 
 /// The columns that a question by these dimensions reads, beside its sums.
-pub(super) fn needed(filters: &[&Filter], by: &[String]) -> Result<Vec<&'static str>, Error> {
+pub(crate) fn needed(filters: &[&Filter], by: &[String]) -> Result<Vec<&'static str>, Error> {
     let mut out: Vec<&'static str> = filters.iter().flat_map(|filter| filter.columns()).collect();
     for id in by {
         out.extend(crate::expr::columns_of(id)?);
@@ -158,20 +104,22 @@ struct Branch<'a> {
     ask: &'a Ask<'a>,
     by: &'a [String],
     measures: &'a [Measure],
-    earlier: i64,
-    part: &'a Part,
+    earlier: Shift,
+    part: &'a Part<Second>,
 }
 
 impl Branch<'_> {
     fn read(&self, source: &Source<'_>) -> Read {
-        let range = |span: &[i64; 2]| TimeRange {
-            from_ms: span[0].saturating_mul(1000),
-            to_ms: span[1].saturating_mul(1000),
+        let range = |span: &[Second; 2]| {
+            Some(TimeRange {
+                from_ms: span[0].known()?.saturating_mul(1000),
+                to_ms: span[1].known()?.saturating_mul(1000),
+            })
         };
         let table = self.part.rollup.map(|rollup| rollup.table);
         Read {
             table: table.unwrap_or(&source.options.table).to_owned(),
-            parts: self.part.spans.iter().map(range).collect(),
+            parts: self.part.spans.iter().filter_map(range).collect(),
         }
     }
 
@@ -222,10 +170,10 @@ impl Branch<'_> {
     fn spread(
         &self,
         source: &mut Source<'_>,
-        [from, to]: [i64; 2],
-        seconds: u64,
+        [from, to]: [Second; 2],
+        seconds: Bucket,
     ) -> Result<Sql, Error> {
-        let at = |second: i64| sql!["toInt64(", Sql::seconds(second), ")"];
+        let at = |second: Second| sql!["toInt64(", second.sql(), ")"];
         let first = sql!["greatest(x - n, ", at(from), ")"];
         let last = sql!["least(x, ", at(to), ") - 1"];
         let start = sql![
@@ -256,9 +204,9 @@ impl Branch<'_> {
         ];
         let within = sql![
             "flowEndSeconds > toDateTime(",
-            Sql::seconds(from),
+            from.sql(),
             ") AND flowEndSeconds < toDateTime(",
-            Sql::seconds(to.saturating_add(i64::from(LONGEST_S))),
+            to.later(LONGEST_S),
             ")",
         ];
         let octets = |measure: &Measure| match measure {
@@ -315,7 +263,7 @@ impl Branch<'_> {
             table,
             " WHERE ",
             within,
-            source.filters(&self.ask.filters())?,
+            source.kept(&self.ask.filters())?,
             group,
         ])
     }
@@ -329,7 +277,7 @@ impl Branch<'_> {
 
     /// The condition that a row belongs to the part's times.
     fn within(&self, column: &'static str) -> Sql {
-        let span = |[from, to]: &[i64; 2]| crate::expr::between(column, *from, *to);
+        let span = |[from, to]: &[Second; 2]| crate::expr::between(column, *from, *to);
         match self.part.spans.as_slice() {
             [one] => span(one),
             many => {
@@ -339,19 +287,19 @@ impl Branch<'_> {
         }
     }
 
-    /// A second as it is shown: `earlier` seconds later than it was.
+    /// A second as it is shown: later than it was, by the shift.
     fn shown(&self, second: Sql) -> Sql {
-        match u64::try_from(self.earlier) {
-            Ok(0) | Err(_) => second,
-            Ok(earlier) => sql!["(", second, " + ", earlier, ")"],
+        match self.earlier.sql() {
+            None => second,
+            Some(earlier) => sql!["(", second, " + ", earlier, ")"],
         }
     }
 
     /// A shown second as it was.
     fn real(&self, second: Sql) -> Sql {
-        match u64::try_from(self.earlier) {
-            Ok(0) | Err(_) => second,
-            Ok(earlier) => sql!["(", second, " - ", earlier, ")"],
+        match self.earlier.sql() {
+            None => second,
+            Some(earlier) => sql!["(", second, " - ", earlier, ")"],
         }
     }
 }

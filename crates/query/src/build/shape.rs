@@ -3,8 +3,8 @@
 //! Innermost are rows with the dimensions as `d0`, `d1`, … and the value as `v0`; around them the
 //! flag `o` (Other), then the shown names `x0` and kinds `k0`, and outermost the output names.
 
-use super::Ask;
 use super::rows::{Rows, rows};
+use super::{Ask, Shift};
 use crate::expr::Source;
 use crate::sql::{Sql, sql};
 use crate::{Error, Read};
@@ -76,7 +76,7 @@ impl<'a> Base<'a> {
         all: &Sql,
         top: u32,
     ) -> Result<Sql, Error> {
-        let rows = rows(source, self.ask, by, &[self.ask.ranked], 0)?;
+        let rows = rows(source, self.ask, by, &[self.ask.ranked], Shift::NONE)?;
         Ok(sql![
             "SELECT ",
             all,

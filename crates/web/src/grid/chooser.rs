@@ -4,7 +4,6 @@ use super::Inner;
 use crate::dom::{append, clear};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlInputElement;
-use weir_panels::table::all_columns;
 
 impl Inner {
     /// Opens or closes the list of columns.
@@ -22,13 +21,13 @@ impl Inner {
         reset.set_attribute("type", "button")?;
         reset.set_attribute("data-default", "")?;
         reset.set_text_content(Some("Default columns"));
-        for field in all_columns() {
+        for (id, name) in self.model.all() {
             let label = append(list, "label", "")?;
             let input: HtmlInputElement = append(&label, "input", "")?.dyn_into()?;
             input.set_type("checkbox");
-            input.set_checked(self.model.state().shows(field.id()));
-            input.set_attribute("data-toggle", field.id())?;
-            append(&label, "span", "")?.set_text_content(Some(field.label()));
+            input.set_checked(self.model.state().shows(&id));
+            input.set_attribute("data-toggle", &id)?;
+            append(&label, "span", "")?.set_text_content(Some(&name));
         }
         reset.focus()
     }

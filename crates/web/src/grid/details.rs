@@ -29,14 +29,14 @@ impl Inner {
             let list = append(drawer, "dl", "")?;
             for field in group.fields {
                 let term = append(&list, "dt", "")?;
-                term.set_attribute("title", field.doc)?;
-                term.set_text_content(Some(field.label));
+                term.set_attribute("title", &field.doc)?;
+                term.set_text_content(Some(&field.label));
                 let value = append(&list, "dd", "")?;
                 if field.cell.text.is_empty() {
                     value.class_list().add_1("weir-empty")?;
                     value.set_text_content(Some("–"));
                 } else if field.cell.value.is_some() {
-                    let choose = button(&value, "data-field", field.id, &field.cell.text)?;
+                    let choose = button(&value, "data-field", &field.id, &field.cell.text)?;
                     choose.set_attribute("title", "Filter by it")?;
                 } else {
                     value.set_text_content(Some(&field.cell.text));
@@ -56,7 +56,7 @@ impl Inner {
             .flat_map(|g| &g.fields)
         {
             // Setting a property of a plain object cannot fail.
-            let _ = js_sys::Reflect::set(&object, &field.id.into(), &field.raw.as_str().into());
+            let _ = js_sys::Reflect::set(&object, &(&*field.id).into(), &field.raw.as_str().into());
         }
         js_sys::JSON::stringify_with_replacer_and_space(&object, &JsValue::NULL, &2.into())
             .ok()

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, PointerEvent};
-use weir_panels::table::TableState;
+use weir_panels::table::Change;
 use weir_scene::Point;
 
 type Shared = Rc<RefCell<Inner>>;
@@ -80,12 +80,10 @@ fn on_click(inner: &Shared, frame: &Rc<Frame>, event: &Event) {
     let _ = frame.request();
     let number = |name| around(event, name).and_then(|(_, v)| v.parse::<usize>().ok());
     if let Some((_, id)) = around(event, "data-sort") {
-        return Inner::change(inner, frame, |state| state.click_sort(&id));
+        return Inner::apply(inner, frame, Change::Sort(&id));
     }
     if around(event, "data-default").is_some() {
-        Inner::change(inner, frame, |state| {
-            state.columns = TableState::default().columns
-        });
+        Inner::apply(inner, frame, Change::Default);
         let _ = inner.borrow().tick_chooser();
         return;
     }
@@ -138,9 +136,9 @@ pub fn choose_cell(inner: &Shared, row: usize, column: usize, cell: &HtmlElement
     if selected.is_some_and(|s| !s.is_collapsed()) {
         return; // The reader is marking text to copy it.
     }
-    let id = inner.borrow().model.heads().get(column).map(|h| h.id);
-    if let Some(id) = id {
-        choose(inner, Some(row), id, cell);
+    let head = inner.borrow().model.heads().into_iter().nth(column);
+    if let Some(head) = head {
+        choose(inner, Some(row), &head.id, cell);
     }
 }
 
@@ -159,6 +157,7 @@ fn choose(inner: &Shared, row: Option<usize>, id: &str, near: &HtmlElement) {
         (table.callbacks.on_select.clone(), selection)
     };
     if let Some(selection) = selection {
+        inner.borrow_mut().chosen = row.unwrap_or(0);
         callback(selection);
     }
 }
@@ -166,9 +165,9 @@ fn choose(inner: &Shared, row: Option<usize>, id: &str, near: &HtmlElement) {
 fn on_change(inner: &Shared, frame: &Rc<Frame>, event: &Event) {
     if let Some((input, id)) = around(event, "data-filter") {
         let text = input.unchecked_into::<HtmlInputElement>().value();
-        Inner::change(inner, frame, |state| state.set_filter(&id, &text));
+        Inner::apply(inner, frame, Change::Filter(&id, &text));
     } else if let Some((_, id)) = around(event, "data-toggle") {
-        Inner::change(inner, frame, |state| state.toggle(&id));
+        Inner::apply(inner, frame, Change::Toggle(&id));
         let _ = inner.borrow().tick_chooser();
     }
 }

@@ -26,7 +26,7 @@ impl Inner {
             heading(&names, index, head)?;
             let error = bad
                 .as_ref()
-                .filter(|(id, _)| id == head.id)
+                .filter(|(id, _)| *id == head.id)
                 .map(|(_, e)| e.to_string());
             filter(&filters, index, head, error)?;
         }
@@ -67,7 +67,7 @@ fn heading(row: &HtmlElement, index: usize, head: &Head) -> Result<(), JsValue> 
     )?;
     cell.set_attribute("role", "columnheader")?;
     cell.set_attribute("aria-colindex", &(index + 2).to_string())?;
-    cell.set_attribute("data-head", head.id)?;
+    cell.set_attribute("data-head", &head.id)?;
     let (sort, arrow) = match head.sorted {
         Some(true) => ("descending", "↓"),
         Some(false) => ("ascending", "↑"),
@@ -76,23 +76,23 @@ fn heading(row: &HtmlElement, index: usize, head: &Head) -> Result<(), JsValue> 
     cell.set_attribute("aria-sort", sort)?;
     let button = append(&cell, "button", "weir-sort")?;
     button.set_attribute("type", "button")?;
-    button.set_attribute("data-sort", head.id)?;
+    button.set_attribute("data-sort", &head.id)?;
     button.set_attribute("data-focus", &format!("sort-{}", head.id))?;
     let help = "click sorts, drag moves, Alt+arrows move, Alt+Shift+arrows resize";
     button.set_attribute("title", &format!("{}\n{help}", tip(head)))?;
-    append(&button, "span", "weir-sort-label")?.set_text_content(Some(head.label));
+    append(&button, "span", "weir-sort-label")?.set_text_content(Some(&head.label));
     let mark = append(&button, "span", "weir-sort-mark")?;
     mark.set_attribute("aria-hidden", "true")?;
     mark.set_text_content(Some(arrow));
     let handle = append(&cell, "span", "weir-resize")?;
-    handle.set_attribute("data-resize", head.id)?;
+    handle.set_attribute("data-resize", &head.id)?;
     handle.set_attribute("aria-hidden", "true")?;
     Ok(())
 }
 
 fn tip(head: &Head) -> String {
     if head.doc.is_empty() {
-        head.label.to_owned()
+        head.label.to_string()
     } else {
         format!("{}: {}", head.label, head.doc)
     }
@@ -114,7 +114,7 @@ fn filter(
     input.set_attribute("spellcheck", "false")?;
     input.set_attribute("autocomplete", "off")?;
     input.set_attribute("aria-label", &format!("Filter {}", head.label))?;
-    input.set_attribute("data-filter", head.id)?;
+    input.set_attribute("data-filter", &head.id)?;
     input.set_attribute("data-focus", &format!("filter-{}", head.id))?;
     let help = "text searches; = != < > =~ compare; a, b is any of them; 1..5 is a span";
     input.set_attribute("title", error.as_deref().unwrap_or(help))?;

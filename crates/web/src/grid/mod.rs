@@ -9,9 +9,11 @@ mod details;
 mod events;
 mod head;
 mod keys;
+mod own;
 
 use crate::dom::{Frame, Listener, Resize, append, set_css};
 use crate::style::{adopt_styles, set_theme};
+pub use own::TableCallbacks;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -19,23 +21,8 @@ use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
 use weir_model::units::format_exact;
 use weir_model::{Columns, Filter, Unit, Zone, time::Utc};
-use weir_panels::Selection;
-use weir_panels::table::{CsvStyle, TableModel, TableState};
+use weir_panels::table::{CsvStyle, Rows, TableModel, TableState};
 use weir_scene::Theme;
-
-/// What a table's owner is told.
-#[derive(Clone)]
-pub struct TableCallbacks {
-    /// The next page is wanted; answer with `push_page` or `failed`.
-    pub on_more: Rc<dyn Fn()>,
-    /// Columns, widths, sort or filters changed. `true`: the rows no longer fit, start again.
-    pub on_state: Rc<dyn Fn(TableState, bool)>,
-    /// Somebody reads in the table, further down or a record; or no more. New rows would take the
-    /// place away.
-    pub on_hold: Rc<dyn Fn(bool)>,
-    /// A cell was chosen; its position is relative to the container.
-    pub on_select: Rc<dyn Fn(Selection)>,
-}
 
 /// A table in a container element. Dropping it removes all that it made.
 pub struct TableHost {
@@ -48,7 +35,7 @@ pub struct TableHost {
 
 /// The elements and the model behind them.
 struct Inner {
-    model: TableModel,
+    model: Box<dyn Rows>,
     zone: Rc<dyn Zone>,
     callbacks: TableCallbacks,
     parts: Parts,
@@ -62,6 +49,8 @@ struct Inner {
     note: Note,
     /// What was told of reading last.
     held: bool,
+    /// The row that was chosen last.
+    chosen: usize,
 }
 
 /// The fixed elements.
@@ -100,11 +89,23 @@ impl TableHost {
         state: TableState,
         callbacks: TableCallbacks,
     ) -> Result<Self, JsValue> {
+        Self::of(container, Box::new(TableModel::new(state)), callbacks)
+    }
+
+    /// A table of other rows than flow records.
+    ///
+    /// # Errors
+    /// What the DOM says.
+    pub fn of(
+        container: &HtmlElement,
+        model: Box<dyn Rows>,
+        callbacks: TableCallbacks,
+    ) -> Result<Self, JsValue> {
         adopt_styles()?;
         let parts = Parts::new(container)?;
         set_theme(&parts.root, &Theme::LIGHT);
         let inner = Rc::new(RefCell::new(Inner {
-            model: TableModel::new(state),
+            model,
             zone: Rc::new(Utc),
             callbacks,
             parts: parts.clone(),
@@ -114,6 +115,7 @@ impl TableHost {
             total: None,
             note: Note::Count,
             held: false,
+            chosen: 0,
         }));
         let frame = {
             let inner = inner.clone();
@@ -314,7 +316,9 @@ impl Inner {
     fn draw_status(&self) {
         let rows = format_exact(self.model.rows() as u64, Unit::Count);
         let all = self.model.is_complete();
+        let own = self.model.status();
         let text = match (&self.note, self.total) {
+            _ if own.is_some() => own.unwrap_or_default(),
             (Note::Failed(why), _) => {
                 format!("{rows} records here; the next could not be read: {why}")
             }

@@ -1,10 +1,9 @@
-//! JavaScript values into columns, effects into JavaScript values.
+//! JavaScript values into columns.
 
-use js_sys::{Array, Float64Array, Object, Reflect};
+use js_sys::{Array, Float64Array, Reflect};
 use std::collections::HashMap;
 use wasm_bindgen::{JsCast, JsError, JsValue};
 use weir_model::{Columns, Data, Dictionary, Field};
-use weir_panels::{Effect, Selection};
 
 /// The fields of a result.
 ///
@@ -88,41 +87,6 @@ fn length(data: &Data) -> usize {
         Data::Int(v) | Data::Time(v) => v.len(),
         Data::Float(v) => v.len(),
     }
-}
-
-/// An effect as a plain object.
-///
-/// # Errors
-/// Never in practice: only where an object refuses a property.
-pub fn effect(effect: &Effect) -> Result<JsValue, JsValue> {
-    let object = Object::new();
-    let set = |key: &str, value: JsValue| Reflect::set(&object, &key.into(), &value).map(drop);
-    match effect {
-        Effect::Select(Selection {
-            at,
-            label,
-            only,
-            without,
-            ..
-        }) => {
-            set("kind", "select".into())?;
-            set("label", label.as_str().into())?;
-            set("x", at.x.into())?;
-            set("y", at.y.into())?;
-            set("only", only.to_string().into())?;
-            set("without", without.to_string().into())?;
-        }
-        Effect::Zoom(range) => {
-            set("kind", "zoom".into())?;
-            set("from", (range.from_ms as f64).into())?;
-            set("to", (range.to_ms as f64).into())?;
-        }
-        Effect::Crosshair(at) => {
-            set("kind", "crosshair".into())?;
-            set("at", at.map_or(JsValue::NULL, |ms| (ms as f64).into()))?;
-        }
-    }
-    Ok(object.into())
 }
 
 /// A thrown value as an error.

@@ -2,15 +2,18 @@
 
 mod input;
 mod legend;
+mod outside;
 mod pan;
 mod surface;
 mod table;
 mod tooltip;
 mod zoom;
 
-use crate::dom::{Frame, Listener, Resize, append, clear};
+use crate::dom::{Frame, Listener, Resize, append};
 use crate::style::{adopt_styles, set_theme};
 use legend::LegendBox;
+use outside::{News, Told};
+pub use outside::{OnLegend, OnTooltip, Outside};
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -19,7 +22,8 @@ use wasm_bindgen::JsValue;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 use weir_model::{ViewSpec, Zone, time::Utc};
 use weir_panels::{
-    Caption, Effect, Environment, InputEvent, PanelData, PanelView, Response, captioned,
+    Caption, Effect, Environment, InputEvent, Legend, PanelData, PanelView, Response, Tooltip,
+    captioned,
 };
 use weir_scene::{HitId, HitIndex, Point, Scene, Size, Theme};
 
@@ -57,6 +61,7 @@ struct Inner {
     table: HtmlElement,
     zoom: zoom::Buttons,
     callbacks: HostCallbacks,
+    told: Told,
     has_data: bool,
     dirty: bool,
     laid_out: (Size, f32),
@@ -98,6 +103,7 @@ impl PanelHost {
             table,
             zoom,
             callbacks,
+            told: Told::default(),
             has_data: false,
             dirty: true,
             laid_out: (Size::default(), 0.0),
@@ -215,15 +221,16 @@ impl Drop for PanelHost {
 impl Inner {
     /// Lays out where something changed, then paints. Errors of the DOM reach the console.
     fn frame(this: &Rc<RefCell<Self>>, root: &HtmlElement) {
-        let mut inner = this.borrow_mut();
-        if let Err(error) = inner.update(root) {
-            report(&error);
+        let updated = this.borrow_mut().update(root);
+        match updated {
+            Ok(news) => news.tell(),
+            Err(error) => report(&error),
         }
     }
 
-    fn update(&mut self, root: &HtmlElement) -> Result<(), JsValue> {
+    fn update(&mut self, root: &HtmlElement) -> Result<News, JsValue> {
         if !self.has_data {
-            return Ok(());
+            return Ok(News::default());
         }
         let (width, height) = (root.client_width(), root.client_height());
         let (width, height) = (f64::from(width), f64::from(height));
@@ -231,15 +238,15 @@ impl Inner {
         let classes = root.class_list();
         classes.toggle_with_force("weir-narrow", narrow)?;
         if self.dirty {
-            self.legend.fill(&self.view.legend())?;
+            self.fill_legend()?;
             let below = self.legend.is_wide();
             classes.toggle_with_force("weir-below", below)?;
             classes.toggle_with_force("weir-strip", !below && self.view.legend_below())?;
         }
         self.lay_out()?;
+        let legend = self.view.legend();
         if self.dirty {
-            self.legend.fill(&self.view.legend())?;
-            clear(&self.table);
+            self.fill_legend()?;
             let table = self.view.table();
             self.surface.describe(&table.caption)?;
             table::fill(&self.table, &table)?;
@@ -252,7 +259,22 @@ impl Inner {
         self.surface
             .paint(scene, overlay, self.theme.background, version)?;
         let shown = self.view.tooltip();
-        tooltip::show(&self.tooltip, root, shown.as_ref(), self.surface.scroll())
+        let scroll = self.surface.scroll();
+        if self.told.outside.on_tooltip.is_none() {
+            tooltip::show(&self.tooltip, root, shown.as_ref(), scroll)?;
+        }
+        let moved = shown.map(|t| Tooltip {
+            at: Point::new(t.at.x - scroll.x, t.at.y - scroll.y),
+            ..t
+        });
+        Ok(self.told.news(moved, legend))
+    }
+
+    fn fill_legend(&mut self) -> Result<(), JsValue> {
+        match self.told.outside.on_legend {
+            Some(_) => self.legend.fill(&Legend::default()),
+            None => self.legend.fill(&self.view.legend()),
+        }
     }
 
     /// Lays the scene out where its room or what it shows changed.

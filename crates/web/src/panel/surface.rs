@@ -4,7 +4,7 @@
 //! scene of any height never meets a browser's limit on canvas sizes.
 
 use crate::dom::{append, document, set_css, window};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement};
 use weir_scene::{Color, Point, Rect, Scene, Size};
@@ -47,6 +47,8 @@ pub struct Surface {
     context: CanvasRenderingContext2d,
     spacer: HtmlElement,
     kept: RefCell<Option<Kept>>,
+    /// What the canvas holds, where nothing lies over it.
+    painted: Cell<Option<Sight>>,
 }
 
 /// What of a scene was seen when it was painted last, kept so that a hover paints but what lies over
@@ -85,6 +87,7 @@ impl Surface {
             context,
             spacer,
             kept: RefCell::new(None),
+            painted: Cell::new(None),
         })
     }
 
@@ -122,6 +125,7 @@ impl Surface {
         if (self.canvas.width(), self.canvas.height()) != (w, h) {
             self.canvas.set_width(w);
             self.canvas.set_height(h);
+            self.painted.set(None);
         }
         set_css(&self.canvas, "width", &format!("{}px", room.w));
         set_css(&self.canvas, "height", &format!("{}px", room.h));
@@ -155,8 +159,8 @@ impl Surface {
         self.area.set_attribute("aria-label", caption)
     }
 
-    /// Paints the visible part of the scene and what lies over it. While `version` stays the same,
-    /// so does the scene; without one it may differ at every call.
+    /// Paints the visible part of the scene and what lies over it, unless the canvas holds just that.
+    /// While `version` stays the same, so does the scene; without one it may differ at every call.
     ///
     /// # Errors
     /// What the canvas says.
@@ -177,6 +181,12 @@ impl Surface {
             pixels: (self.canvas.width(), self.canvas.height()),
             background,
         });
+        let alone = sight.filter(|_| overlay.is_none());
+        let painted = self.painted.take();
+        if alone.is_some() && painted == alone {
+            self.painted.set(alone);
+            return Ok(());
+        }
         let kept = self.kept.borrow().as_ref().map(|kept| kept.sight);
         match sight.filter(|sight| overlay.is_some() || kept == Some(*sight)) {
             Some(sight) => self.backdrop(scene, sight)?,
@@ -188,6 +198,7 @@ impl Surface {
         if let Some(overlay) = overlay {
             painter.paint(overlay, view)?;
         }
+        self.painted.set(alone);
         Ok(())
     }
 
@@ -216,6 +227,7 @@ impl Surface {
 
     /// Forgets what was painted: a font has come.
     pub fn forget(&self) {
+        self.painted.set(None);
         *self.kept.borrow_mut() = None;
     }
 

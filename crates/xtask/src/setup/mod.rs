@@ -4,6 +4,7 @@
 
 mod apt;
 mod browser;
+mod kustomize;
 mod nginx;
 mod packages;
 mod tools;
@@ -15,6 +16,7 @@ mod tests;
 use crate::home::Home;
 use anyhow::{Context, Result, bail};
 pub use browser::find as chromium;
+pub use kustomize::find as kustomize;
 pub use nginx::find as nginx;
 use std::path::PathBuf;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -28,7 +30,9 @@ const HEARTBEAT: Duration = Duration::from_secs(30);
 pub enum Need {
     /// Building and running the product.
     Product,
-    /// That, and the browser tests.
+    /// That, and the Grafana plugin.
+    Plugin,
+    /// All that, and the browser tests.
     Tests,
 }
 
@@ -103,10 +107,15 @@ fn pieces(home: &Home, need: Need) -> Result<Vec<Box<dyn Piece>>> {
         Box::new(tools::trunk()),
         Box::new(tools::wasm_bindgen(home.locked("wasm-bindgen")?)),
     ];
+    if need != Need::Product {
+        pieces.push(Box::new(packages::Plugin));
+    }
     if need == Need::Tests {
+        pieces.push(Box::new(packages::OlderGrafana));
         pieces.push(Box::new(packages::BrowserTests));
         pieces.push(Box::new(browser::Chromium));
         pieces.push(Box::new(nginx::Nginx));
+        pieces.push(Box::new(kustomize::Kustomize));
     }
     Ok(pieces)
 }

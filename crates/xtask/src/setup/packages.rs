@@ -60,6 +60,88 @@ impl Piece for BrowserTests {
     }
 }
 
+/// What the Grafana plugin is built and tested with, in the cache folder, with a link to it in
+/// `panel-plugin`.
+pub struct Plugin;
+
+impl Piece for Plugin {
+    fn name(&self) -> String {
+        "npm packages of panel-plugin".into()
+    }
+
+    fn present(&self, home: &Home) -> bool {
+        current(&home.plugin(), &home.plugin())
+    }
+
+    fn install(&self, home: &Home, _: &dyn Fn(&str)) -> Result<()> {
+        let folder = home.cache.join("plugin");
+        if !current(&home.plugin(), &folder) {
+            copied(
+                &home.plugin(),
+                &folder,
+                &home.cache.join("log/npm-plugin.log"),
+            )?;
+        }
+        let link = home.plugin().join("node_modules");
+        if link.is_symlink() {
+            std::fs::remove_file(&link)?;
+        } else if link.is_dir() {
+            std::fs::remove_dir_all(&link)?;
+        }
+        link_to(&folder.join("node_modules"), &link)
+    }
+
+    fn by_hand(&self) -> String {
+        node_by_hand()
+    }
+}
+
+/// The oldest front end that the plugin is tested in, in the cache folder.
+pub struct OlderGrafana;
+
+impl Piece for OlderGrafana {
+    fn name(&self) -> String {
+        "npm packages of tests/browser/grafana/older".into()
+    }
+
+    fn present(&self, home: &Home) -> bool {
+        current(&older(home), &home.older_grafana())
+    }
+
+    fn install(&self, home: &Home, _: &dyn Fn(&str)) -> Result<()> {
+        let log = home.cache.join("log/npm-older.log");
+        copied(&older(home), &home.older_grafana(), &log)
+    }
+
+    fn by_hand(&self) -> String {
+        node_by_hand()
+    }
+}
+
+fn older(home: &Home) -> PathBuf {
+    home.browser().join("grafana/older")
+}
+
+/// Installs a folder's packages elsewhere.
+fn copied(from: &Path, to: &Path, log: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for name in ["package.json", "package-lock.json"] {
+        std::fs::copy(from.join(name), to.join(name))?;
+    }
+    ci(to, log)?;
+    stamp(from, to)
+}
+
+#[cfg(unix)]
+fn link_to(target: &Path, link: &Path) -> Result<()> {
+    std::os::unix::fs::symlink(target, link).with_context(|| link.display().to_string())
+}
+
+#[cfg(not(unix))]
+fn link_to(target: &Path, link: &Path) -> Result<()> {
+    bail!("cannot link {} to {}", link.display(), target.display())
+}
+
 fn source(home: &Home) -> PathBuf {
     home.root.join("crates/xtask/npm")
 }

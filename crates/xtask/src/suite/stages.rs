@@ -4,7 +4,9 @@ use super::count::{Count, run_counted};
 use crate::bundle::{self, Profile, with_places};
 use crate::embed;
 use crate::home::Home;
+use crate::plugin;
 use crate::run::{command, run};
+use crate::setup;
 use crate::tidy;
 use crate::wasm::{Compiler, TARGET};
 use anyhow::Result;
@@ -33,7 +35,7 @@ pub struct Chosen {
 /// Rooms with code that only a browser's target compiles; the rest are the default members.
 const BROWSER_ROOMS: [&str; 3] = ["app", "paint", "web"];
 
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 9] = [
     Stage {
         name: "tidy",
         run: |home, _, _| tidy::tidy(home, false),
@@ -62,6 +64,14 @@ const STAGES: [Stage; 7] = [
         name: "browser",
         run: browser,
     },
+    Stage {
+        name: "plugin",
+        run: |home, _, _| plugin::package(home),
+    },
+    Stage {
+        name: "grafana",
+        run: grafana,
+    },
 ];
 
 /// The stage a filter names; where it names none it is a pattern for the stages that have tests.
@@ -77,11 +87,12 @@ pub fn choose(filter: Option<&str>) -> Chosen {
         .filter(|stage| stage.name == filter)
         .copied()
         .collect();
-    if filter == "browser" {
-        // The browser drives the built product.
+    // What drives something is preceded by what builds it.
+    let built = [("browser", "build"), ("grafana", "plugin")];
+    if let Some((_, build)) = built.iter().find(|(stage, _)| *stage == filter) {
         let stages = STAGES
             .iter()
-            .filter(|stage| ["build", "browser"].contains(&stage.name))
+            .filter(|stage| [*build, filter].contains(&stage.name))
             .copied()
             .collect();
         return Chosen {
@@ -95,7 +106,7 @@ pub fn choose(filter: Option<&str>) -> Chosen {
             pattern: None,
         };
     }
-    let with_tests = ["native", "build", "browser"];
+    let with_tests = ["native", "build", "browser", "plugin", "grafana"];
     let stages = STAGES
         .iter()
         .filter(|stage| with_tests.contains(&stage.name))
@@ -138,19 +149,36 @@ fn native(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> {
     if let Some(library) = home.libchdb() {
         cargo.env("WEIR_LIBCHDB", library);
     }
+    if let Some(kustomize) = setup::kustomize(home) {
+        cargo.env("WEIR_KUSTOMIZE", kustomize);
+    }
     run_counted(&mut cargo, count)
 }
 
 fn browser(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> {
-    let folder = home.browser();
     embed::build(home)?;
+    playwright(home, "^(?!.*/grafana/)", pattern, count)
+}
+
+/// The plugin in front ends made of Grafana's own packages.
+fn grafana(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> {
+    playwright(home, "/grafana/", pattern, count)
+}
+
+/// The specs whose paths fit a pattern.
+fn playwright(home: &Home, files: &str, pattern: Option<&str>, count: &mut Count) -> Result<()> {
+    let folder = home.browser();
     let mut playwright = command(folder.join("node_modules/.bin/playwright"));
-    playwright.arg("test").current_dir(&folder);
+    playwright.args(["test", files]).current_dir(&folder);
     if let Some(pattern) = pattern {
         // A pattern may be meant for native tests alone.
         playwright.args(["--grep", pattern, "--pass-with-no-tests"]);
     }
-    playwright.env("WEIR_EMBED", embed::folder(home));
+    playwright
+        .env("WEIR_EMBED", embed::folder(home))
+        .env("WEIR_PLUGIN", plugin::folder(home))
+        .env("WEIR_GRAFANA", home.plugin())
+        .env("WEIR_GRAFANA_OLDER", home.older_grafana());
     with_places(home, &mut playwright);
     run_counted(&mut playwright, count)
 }

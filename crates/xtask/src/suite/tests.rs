@@ -99,12 +99,16 @@ fn a_filter_names_a_stage_or_tests() {
     };
     assert_eq!(
         names(None).0,
-        "tidy format lint lint-wasm native build browser"
+        "tidy format lint lint-wasm native build browser plugin grafana"
     );
     assert_eq!(names(Some("tidy")), ("tidy".into(), None));
     assert_eq!(names(Some("browser")), ("build browser".into(), None));
+    assert_eq!(names(Some("grafana")), ("plugin grafana".into(), None));
     assert_eq!(
         names(Some("sankey")),
-        ("native build browser".into(), Some("sankey".into()))
+        (
+            "native build browser plugin grafana".into(),
+            Some("sankey".into())
+        )
     );
 }

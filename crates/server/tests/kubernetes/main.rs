@@ -1,0 +1,8 @@
+//! What runs in Kubernetes, run here: the Jobs' programs as the manifest calls them, and the doctor.
+#![allow(clippy::unwrap_used)]
+
+mod doctor;
+mod jobs;
+mod place;
+
+weir_chdb::engine_child_test!();

@@ -1,0 +1,86 @@
+// Owns the page that stands in for Grafana: it registers what plugins share, and shows a dashboard of
+// scenes that a test describes.
+import { createTheme, ThemeContext } from '@grafana/data';
+import * as runtime from '@grafana/runtime';
+import {
+  AdHocFiltersVariable, EmbeddedScene, SceneGridItem, SceneGridLayout, SceneQueryRunner, SceneTimeRange, SceneVariableSet, VariableValueSelectors, VizPanel,
+} from '@grafana/scenes';
+import { GlobalStyles, PortalContainer } from '@grafana/ui';
+import { setPanelDataErrorView } from 'deep:@grafana/runtime/dist/esm/components/PanelDataErrorView.mjs';
+import { createRoot } from 'react-dom/client';
+import { MemoryRouter } from 'react-router-dom';
+import { native } from './native.jsx';
+import { fillRegistries } from './registries.mjs';
+import { setServices } from './services.mjs';
+import { share } from './shared.mjs';
+import { TableSource } from './source.mjs';
+import { ErrorView } from './error-view.jsx';
+
+const theme = createTheme({ colors: { mode: window.grafanaBootData.user.lightTheme ? 'light' : 'dark' } });
+runtime.config.theme2 = theme;
+const source = new TableSource('flows');
+const plugins = new Map();
+
+/** A panel plugin by its id, from the address that Grafana serves it at. */
+async function importPanel(id) {
+  if (native[id]) return native[id];
+  if (!plugins.has(id)) {
+    const plugin = window.System.import(`${location.origin}/public/plugins/${id}/module.js`).then(({ plugin }) => {
+      plugin.meta = { id, name: id, info: { logos: {} }, module: '', baseUrl: '', type: 'panel', sort: 0 };
+      return plugin;
+    });
+    plugins.set(id, plugin);
+  }
+  return plugins.get(id);
+}
+
+fillRegistries();
+setServices({ flows: source }, importPanel);
+// Before it is shared, for modules are shared as they are then.
+setPanelDataErrorView(ErrorView);
+share();
+
+const root = createRoot(document.getElementById('root'));
+const state = { source };
+
+/** Shows panels: `{id, title, plugin, options, fieldConfig, frames, grid: [x, y, w, h]}` each. */
+state.show = (panels) => {
+  const filters = new AdHocFiltersVariable({ name: 'Filters', datasource: { uid: 'flows', type: 'tables' }, filters: [], applyMode: 'auto' });
+  const children = panels.map(({ id, title, plugin, options = {}, fieldConfig, frames, grid }) => new SceneGridItem({
+    x: grid[0], y: grid[1], width: grid[2], height: grid[3], isResizable: false, isDraggable: false,
+    body: new VizPanel({
+      key: `panel-${id}`, title: title ?? '', pluginId: plugin, options, fieldConfig: { defaults: {}, overrides: [], ...fieldConfig }, pluginVersion: '',
+      extendPanelContext: (_, context) => {
+        context.onAddAdHocFilter = ({ key, operator, value }) => filters.setState({ filters: [...filters.state.filters, { key, operator, value }] });
+      },
+      $data: new SceneQueryRunner({ datasource: { uid: 'flows', type: 'tables' }, queries: [{ refId: 'A', frames }] }),
+    }),
+  }));
+  const scene = new EmbeddedScene({
+    $timeRange: new SceneTimeRange({ from: '2026-01-12T09:00:00Z', to: '2026-01-12T10:00:00Z' }),
+    $variables: new SceneVariableSet({ variables: [filters] }),
+    controls: [new VariableValueSelectors({})],
+    body: new SceneGridLayout({ children }),
+  });
+  Object.assign(state, { scene, filters, panels: Object.fromEntries(children.map((c, i) => [panels[i].id, c.state.body])) });
+  root.render(<Page scene={scene} />);
+};
+
+/** Shows nothing. */
+state.clear = () => { root.render(null); };
+
+function Page({ scene }) {
+  return (
+    <ThemeContext.Provider value={theme}>
+      <GlobalStyles />
+      <MemoryRouter>
+        <div style={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1fr)', minHeight: '100vh', background: theme.colors.background.canvas }}>
+          <scene.Component model={scene} />
+        </div>
+        <PortalContainer />
+      </MemoryRouter>
+    </ThemeContext.Provider>
+  );
+}
+
+window.host = state;
