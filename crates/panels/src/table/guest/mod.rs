@@ -17,7 +17,6 @@ use crate::manner::{Named, Write};
 use filter::Fit;
 use std::collections::{BTreeMap, HashMap};
 use weir_model::Columns;
-use weir_model::Ordered as _;
 use weir_model::dimension::{COMPOSITE, FieldRef, Form};
 use weir_model::filter::FilterError;
 use weir_model::time::Utc;
@@ -175,7 +174,7 @@ impl GuestTable {
             let keys = self.keys(column);
             let key = |row: &u32| keys[*row as usize];
             // What says nothing comes last either way.
-            order.order_by(|a, b| match (key(a), key(b)) {
+            order.sort_by(|a, b| match (key(a), key(b)) {
                 (Some(a), Some(b)) if descending => b.total_cmp(&a),
                 (Some(a), Some(b)) => a.total_cmp(&b),
                 (a, b) => b.is_some().cmp(&a.is_some()),
