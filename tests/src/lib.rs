@@ -3,5 +3,6 @@
 pub mod answer;
 pub mod bench_storage;
 pub mod expect;
+pub mod grafana;
 pub mod oracle;
 pub mod stack;

@@ -84,6 +84,18 @@ impl Stack {
         Ok(String::from_utf8(answer.to_vec())?)
     }
 
+    /// The answer to a text with settings of its own, as Grafana's data source gets it: from
+    /// ClickHouse itself. The embedded engine's reader may not change settings, so this is the
+    /// writer's account.
+    ///
+    /// # Errors
+    /// With ClickHouse's words.
+    pub async fn direct(&self, sql: &str) -> Result<Columns> {
+        let sql = format!("{sql} FORMAT {}", weir_query::FORMAT);
+        let answer = self.writer.query(&sql).await?;
+        weir_query::decode(&answer).with_context(|| sql)
+    }
+
     /// Sends a statement through the proxy, as the app does, and decodes the answer.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Given, desk_files, kustomize_files, manifest};
+use super::{Given, desk_files, kustomize_files, manifest, provision, values, yaml};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../deploy")
@@ -56,4 +56,39 @@ fn deploy_holds_what_is_made() {
         there.remove(&path);
     }
     assert!(there.is_empty(), "nobody makes {there:?}");
+}
+
+/// What is written by hand names the same versions and plugins.
+#[test]
+fn compose_container_file_and_guide_name_the_same_versions() {
+    let read = |file: &str| std::fs::read_to_string(root().join(file)).unwrap();
+    let compose = read("compose.yml");
+    for image in [values::CLICKHOUSE, values::GRAFANA] {
+        assert!(compose.contains(&format!("docker.io/{image}\n")), "{image}");
+    }
+    assert!(compose.contains(&format!("image: {}\n", values::WEIR)));
+    assert!(compose.contains(&provision::PLUGINS.join(",")));
+    assert!(
+        read("Containerfile").contains(&format!("ARG GRAFANA=docker.io/{}\n", values::GRAFANA))
+    );
+    let guide = read("README.md");
+    assert!(guide.contains(&format!("release-{}/", values::OPERATOR)));
+    assert!(guide.contains(&format!("podman build -t {} ", values::WEIR)));
+    for name in super::COMPONENTS.iter().map(|c| c.name) {
+        assert!(guide.contains(&format!("`{name}`")), "{name}");
+    }
+}
+
+/// Every YAML file below `deploy` is YAML.
+#[test]
+fn every_yaml_file_is_read() {
+    let mut files = BTreeSet::new();
+    listed(&root(), &mut files);
+    files.retain(|path| path.extension().is_some_and(|e| e == "yml" || e == "yaml"));
+    assert!(files.len() > 20, "{files:?}");
+    for path in files {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let read = yaml::read(&text).unwrap_or_else(|e| panic!("{}: {e:#}", path.display()));
+        assert!(!read.is_empty(), "{}", path.display());
+    }
 }

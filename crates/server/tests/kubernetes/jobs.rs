@@ -164,3 +164,45 @@ fn place_writer(engine: &weir_chdb::Engine) -> weir_server::client::Credentials 
         password: Some(writer.password.clone()),
     }
 }
+
+/// The probes of Weir's Pod, against a Weir that listens to itself alone.
+#[tokio::test(flavor = "multi_thread")]
+async fn probes_tell_a_ready_weir_from_one_without_tables() {
+    let engine = shared_for_tests().unwrap();
+    let place = Place::new(&engine, "probes").await;
+    let target = weir_server::serve::Target::new(&place.url, &place.reader).unwrap();
+    let mut config = weir_server::serve::Config::new(target);
+    config.database = Some(place.database.clone());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(weir_server::serve::serve(
+        listener,
+        config,
+        std::future::pending(),
+    ));
+
+    let pod = container("Deployment", "weir", "containers", Given::default());
+    let probe = |name: &str| {
+        let words = pod[name]["exec"]["command"].as_array().unwrap();
+        assert_eq!(words[0], "weir");
+        let words = words[1..].iter().map(|word| word.as_str().unwrap());
+        let words = words.map(|word| word.replace("127.0.0.1:8300", &address));
+        let output = Command::new(env!("CARGO_BIN_EXE_weir"))
+            .args(words)
+            .output()
+            .unwrap();
+        (
+            output.status.success(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
+    };
+    assert!(probe("livenessProbe").0 && probe("startupProbe").0);
+    let (ready, said) = probe("readinessProbe");
+    assert!(!ready && said.contains("weir schema apply"), "{said}");
+    done(
+        &container("Job", "weir-schema", "containers", Given::default()),
+        &place,
+    );
+    assert_eq!(probe("readinessProbe"), (true, String::new()));
+    place.gone().await;
+}
