@@ -86,7 +86,7 @@ export function Picture({ panel, view, choice, manner, palette, legend, showTool
     return () => {
       setHost(undefined);
       setTip(null);
-      setEntries([]);
+      // The legend stays: its coming and going makes the layout give another box.
       made.free();
     };
   }, [core, box, view]);
@@ -124,7 +124,7 @@ export function Picture({ panel, view, choice, manner, palette, legend, showTool
     color: entry.color,
     yAxis: 1,
     disabled: !entry.shown,
-    getDisplayValues: () => entry.values.map((text) => ({ text, numeric: 0, title: words.headings[drawn?.value ?? ''] ?? drawn?.value })),
+    getDisplayValues: () => entry.values.map((text) => ({ text, numeric: 0 })),
   }));
   const shown = legend.showLegend && items.length > 0 && legend.displayMode !== LegendDisplayMode.Hidden;
   const list = shown ? (

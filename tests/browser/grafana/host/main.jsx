@@ -1,6 +1,6 @@
 // Owns the page that stands in for Grafana: it registers what plugins share, and shows a dashboard of
 // scenes that a test describes.
-import { createTheme, ThemeContext } from '@grafana/data';
+import { ThemeContext } from '@grafana/data';
 import * as runtime from '@grafana/runtime';
 import {
   AdHocFiltersVariable, EmbeddedScene, SceneGridItem, SceneGridLayout, SceneQueryRunner, SceneTimeRange, SceneVariableSet, VariableValueSelectors, VizPanel,
@@ -16,8 +16,7 @@ import { share } from './shared.mjs';
 import { TableSource } from './source.mjs';
 import { ErrorView } from './error-view.jsx';
 
-const theme = createTheme({ colors: { mode: window.grafanaBootData.user.lightTheme ? 'light' : 'dark' } });
-runtime.config.theme2 = theme;
+const theme = runtime.config.theme2;
 const source = new TableSource('flows');
 const plugins = new Map();
 
