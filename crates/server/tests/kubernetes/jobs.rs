@@ -9,7 +9,7 @@ use weir_server::manifest::{Given, id, objects};
 use super::place::Place;
 
 /// The first container of an object's Pod, or its init container.
-fn container(kind: &str, name: &str, list: &str, given: Given) -> Value {
+pub fn container(kind: &str, name: &str, list: &str, given: Given) -> Value {
     let all = objects(&given.values().unwrap());
     let object = all
         .iter()
@@ -47,7 +47,7 @@ fn run(container: &Value, place: &Place) -> Output {
     command.output().unwrap()
 }
 
-fn done(container: &Value, place: &Place) -> String {
+pub fn done(container: &Value, place: &Place) -> String {
     let output = run(container, place);
     let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{}", said(&output.stderr));
