@@ -77,9 +77,14 @@ async fn a_full_volume_is_pruned_and_takes_inserts_again() {
         }
     };
     assert!(full.contains("space") || full.contains("SPACE"), "{full}");
-    let mut prune = container("CronJob", "weir-keep", "containers", Given::default());
+    // What the CronJob's Pod does, in its order.
+    let mut prune = container("CronJob", "weir-keep", "initContainers", Given::default());
     prune["args"][2] = (MIB / 4 << 20).to_string().into();
     done(&prune, &place);
+    done(
+        &container("CronJob", "weir-keep", "containers", Given::default()),
+        &place,
+    );
     place.run(&insert(0, 20_000)).await;
     let engine_stops = tokio::task::spawn_blocking(move || engine.stop());
     engine_stops.await.unwrap().unwrap();
