@@ -19,8 +19,8 @@ const UNLIMITED = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 
 const PAGES = {
   ours: { ready: '.weir-row[data-row="0"]', area: '.weir-table-scroll', row: '.weir-row[data-row]', open: (stack, minutes) => stack.page('flow-records', minutes) },
-  all: { ready: '.ag-row[row-index="0"] .ag-cell', area: '.ag-grid-viewport', row: '.ag-row', open: (stack, minutes) => peer(stack, minutes, 'all') },
-  pages: { ready: '.ag-row[row-index="0"] .ag-cell', area: '.ag-grid-viewport', row: '.ag-row', open: (stack, minutes) => peer(stack, minutes, 'pages') },
+  all: { ready: '.ag-row[row-index="0"] .ag-cell:has-text("20")', area: '.ag-grid-viewport', row: '.ag-row', open: (stack, minutes) => peer(stack, minutes, 'all') },
+  pages: { ready: '.ag-row[row-index="0"] .ag-cell:has-text("20")', area: '.ag-grid-viewport', row: '.ag-row', open: (stack, minutes) => peer(stack, minutes, 'pages') },
 };
 
 const peer = (stack, minutes, model) => `${stack.url}/bench/index.html?model=${model}&from=${stack.end / 1000 - minutes * 60}&to=${stack.end / 1000}`;
