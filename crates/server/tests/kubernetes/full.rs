@@ -46,8 +46,8 @@ impl Drop for Volume {
 /// Some MiB that do not compress, of a day so many days ago.
 fn insert(days_ago: u64, rows: u64) -> String {
     format!(
-        "INSERT INTO flows (flowEndSeconds, sourcePodName, destinationPodName, octetDeltaCount) \
-         SELECT toStartOfDay(now()) - {days_ago} * 86400, hex(rand64()), hex(rand64() + 1), rand64() \
+        "INSERT INTO flows (flowEndSeconds, sourcePodName, sourcePodLabels, octetDeltaCount) \
+         SELECT toStartOfDay(now()) - {days_ago} * 86400, toString(number), hex(randomString(500)), 1 \
          FROM numbers({rows})"
     )
 }
@@ -67,7 +67,7 @@ async fn a_full_volume_is_pruned_and_takes_inserts_again() {
     let mut days_ago = 6;
     let mut inserts = 0;
     let full = loop {
-        match place.inside.query(&insert(days_ago, 20_000)).await {
+        match place.inside.query(&insert(days_ago, 2_000)).await {
             Ok(_) => inserts += 1,
             Err(error) => break error.to_string(),
         }
@@ -85,7 +85,7 @@ async fn a_full_volume_is_pruned_and_takes_inserts_again() {
         &container("CronJob", "weir-keep", "containers", Given::default()),
         &place,
     );
-    place.run(&insert(0, 20_000)).await;
+    place.run(&insert(0, 2_000)).await;
     let engine_stops = tokio::task::spawn_blocking(move || engine.stop());
     engine_stops.await.unwrap().unwrap();
 }
