@@ -20,7 +20,8 @@ export async function size(browser, stack) {
       if (!DATA.test(response.url()) && response.url().startsWith(stack.url)) loads.push(response);
     });
     await page.goto(stack.url);
-    await page.locator('.weir-row[data-row="0"]').waitFor();
+    await page.locator('.weir-sr caption').first().waitFor({ state: 'attached', timeout: 120_000 });
+    await page.waitForFunction(() => document.fonts.ready.then(() => true));
     const files = [];
     for (const response of loads) {
       const body = await response.body().catch(() => Buffer.alloc(0));
