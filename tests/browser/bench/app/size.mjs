@@ -27,7 +27,8 @@ export async function size(browser, stack) {
       const body = await response.body().catch(() => Buffer.alloc(0));
       const kind = response.headers()['content-type'] ?? '';
       const path = new URL(response.url()).pathname;
-      if (body.length) files.push({ path, plain: body.length, brotli: /font|woff/.test(kind + path) ? body.length : pressed(body) });
+      const listed = files.some((file) => file.path === path);
+      if (body.length && !listed) files.push({ path, plain: body.length, brotli: /font|woff/.test(kind + path) ? body.length : pressed(body) });
     }
     const total = files.reduce((sum, file) => sum + file.brotli, 0);
     return { files: files.toSorted((a, b) => b.brotli - a.brotli), total, goal: GOAL, met: total <= GOAL };
