@@ -86,7 +86,7 @@ export function Picture({ panel, view, choice, manner, palette, legend, showTool
     return () => {
       setHost(undefined);
       setTip(null);
-      setEntries([]);
+      // The legend stays: its coming and going makes the layout give another box.
       made.free();
     };
   }, [core, box, view]);
@@ -115,18 +115,15 @@ export function Picture({ panel, view, choice, manner, palette, legend, showTool
   }, [host, tables, fields, names, words, manner, theme]);
 
   const why = loadFault ?? fault;
-  if (why) {
-    const { id, data, fieldConfig } = panel;
-    return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} message={why === 'No data' ? undefined : why} />;
-  }
+  const { id, data, fieldConfig } = panel;
   const items = entries.map((entry): VizLegendItem => ({
     label: entry.label,
     color: entry.color,
     yAxis: 1,
     disabled: !entry.shown,
-    getDisplayValues: () => entry.values.map((text) => ({ text, numeric: 0, title: words.headings[drawn?.value ?? ''] ?? drawn?.value })),
+    getDisplayValues: () => entry.values.map((text) => ({ text, numeric: 0 })),
   }));
-  const shown = legend.showLegend && items.length > 0 && legend.displayMode !== LegendDisplayMode.Hidden;
+  const shown = !why && legend.showLegend && items.length > 0 && legend.displayMode !== LegendDisplayMode.Hidden;
   const list = shown ? (
     <VizLayout.Legend placement={legend.placement} width={legend.width} maxHeight="35%" maxWidth="50%">
       <VizLegend placement={legend.placement} displayMode={legend.displayMode} items={items} onLabelClick={(item, event) => host?.legendClick(items.indexOf(item), event.ctrlKey || event.metaKey)} />
@@ -134,16 +131,18 @@ export function Picture({ panel, view, choice, manner, palette, legend, showTool
   ) : null;
   return (
     <>
+      {why && <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} message={why === 'No data' ? undefined : why} />}
       <VizLayout width={panel.width} height={panel.height} legend={list}>
         {(width: number, height: number) => (
-          <div style={{ position: 'relative', width, height }}>
+          // Hidden, not taken away: the next data may be drawn again.
+          <div style={{ position: 'relative', width, height, display: why ? 'none' : 'block' }}>
             <div ref={setBox} style={{ width: '100%', height: '100%' }} data-testid="weir-box" />
             {drawn && <Notes hidden={drawn.hidden} negative={drawn.negative} />}
           </div>
         )}
       </VizLayout>
       {showTooltip && tip && box && !chosen && <Tooltip tip={tip} box={box} />}
-      {chosen && box && <Menu chosen={chosen} box={box} fields={fields} drawn={drawn ? [...drawn.stages, drawn.value] : []} onClose={() => setChosen(undefined)} />}
+      {!why && chosen && box && <Menu chosen={chosen} box={box} fields={fields} drawn={drawn ? [...drawn.stages, drawn.value] : []} onClose={() => setChosen(undefined)} />}
     </>
   );
 }

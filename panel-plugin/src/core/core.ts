@@ -6,11 +6,13 @@ import { compile } from './compile';
 export interface Core {
   WeirPanel: typeof WeirPanel;
   WeirTable: typeof WeirTable;
+  /** How much memory the core holds, in bytes. */
+  bytes: () => number;
 }
 
 /** Fetches and starts the wasm. */
 export async function start(): Promise<Core> {
   const url = new URL('weir-wasm', import.meta.url);
-  await init({ module_or_path: await compile(url.href) });
-  return { WeirPanel, WeirTable };
+  const { memory } = await init({ module_or_path: await compile(url.href) });
+  return { WeirPanel, WeirTable, bytes: () => memory.buffer.byteLength };
 }

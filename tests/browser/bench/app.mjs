@@ -23,6 +23,7 @@ const { values: given } = parseArgs({
 });
 const parts = given.only.split(',');
 const [rounds, rows] = [Number(given.rounds), Number(given.rows)];
+const DRAWN = ['sankey', 'series', 'hover', 'decode'];
 const MINUTES = 120;
 /** Records answered to both decoders. */
 const DECODED = 100_000;
@@ -48,6 +49,20 @@ async function answers(stack) {
   return { binary: await ask('RowBinaryWithNamesAndTypes'), json: await ask('JSON') };
 }
 
+/** The parts in a page of their own. */
+async function drawn(browser, stack) {
+  const page = await serve(await pageFiles(await answers(stack)));
+  const has = (part) => parts.includes(part);
+  try {
+    if (has('sankey')) print('sankey', 'Sankey: layout and painting', 'd3 + SVG', await sankeys(browser, page.url, rounds));
+    if (has('series')) print('series', 'Series', 'uPlot', await series(browser, page.url, rounds));
+    if (has('hover')) print('hover', 'Hover: pointer to painted frame', 'd3 + SVG', await hovers(browser, page.url, rounds * 6));
+    if (has('decode')) print('decode', 'Decoding', 'JSON.parse', await decoding(browser, page.url, rounds));
+  } finally {
+    page.close();
+  }
+}
+
 const site = await served(process.env.WEIR_APP);
 process.env.WEIR_APP = site.folder;
 const { Stack } = await import('../support/stack.mjs');
@@ -59,16 +74,7 @@ const browser = await launch();
 const load = loadavg()[0].toFixed(1);
 console.log(`Chromium ${browser.version()}; load of the machine ${load}; medians; a ratio above 1 means that ours is less`);
 try {
-  const files = await pageFiles(await answers(stack));
-  const page = await serve(files);
-  try {
-    if (parts.includes('sankey')) print('sankey', 'Sankey: layout and painting', 'd3 + SVG', await sankeys(browser, page.url, rounds));
-    if (parts.includes('series')) print('series', 'Series', 'uPlot', await series(browser, page.url, rounds));
-    if (parts.includes('hover')) print('hover', 'Hover: pointer to painted frame', 'd3 + SVG', await hovers(browser, page.url, rounds * 6));
-    if (parts.includes('decode')) print('decode', 'Decoding', 'JSON.parse', await decoding(browser, page.url, rounds));
-  } finally {
-    page.close();
-  }
+  if (parts.some((part) => DRAWN.includes(part))) await drawn(browser, stack);
   if (parts.includes('table')) {
     const found = await table(stack, MINUTES, rows);
     print('table', `Table of ${rows} records`, 'ag-grid', found.lines);

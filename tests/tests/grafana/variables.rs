@@ -147,6 +147,43 @@ async fn the_offered_keys_are_those_that_every_statement_can_filter_by() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_table_that_is_not_named_is_not_filtered() {
+    let records = records();
+    let stack = Stack::start("grafana_unnamed", &records).await;
+    let stack = stack.expect("a stack");
+    let mut pages = pages();
+    pages.retain(|page| page.uid == "node-to-node");
+    let page = &pages[0];
+    let dashboard = grafana(page, Tables::Weir).expect("a dashboard");
+    let sql = asked(page, &dashboard)[0].sql;
+    // Whole hours; and an hour's part, in fives and in records.
+    let named = [
+        (0, ", 'flows_pair_1h'"),
+        (3, ", 'flows_pair_5m'"),
+        (3, "'flows', "),
+    ];
+    for (case, table) in named {
+        let mut around = cases(page).remove(case).dashboard();
+        around.filters = vec![AdHoc {
+            key: "sourcePodNamespace",
+            operator: "=",
+            values: vec!["shop"],
+        }];
+        let mut sums = Vec::new();
+        for text in [sql.to_owned(), sql.replace(table, "")] {
+            let answer = stack
+                .direct(&around.expand(&text))
+                .await
+                .expect("an answer");
+            let octets = answer.field("octets").expect("octets");
+            let all = (0..answer.rows).filter_map(|row| octets.number(row));
+            sums.push(all.sum::<f64>());
+        }
+        assert!(sums[0] > 0.0 && sums[1] > sums[0], "{table}: {sums:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_hostile_choice_is_a_name_that_nothing_has() {
     let records = records();
     let stack = Stack::start("grafana_hostile", &records)

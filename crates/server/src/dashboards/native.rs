@@ -104,11 +104,14 @@ fn series(
 ) -> Result<Drawing> {
     let measure = measure(spec)?;
     let mut drawing = Drawing::new("timeseries", series_options(legend, measure));
-    let mut add = |name, question: Question<'_>| {
-        names(page, &question).map(|target| drawing.targets.push((name, Form::Series, target)))
+    let companions = spec.view.companions();
+    let mut add = |name, question| -> Result<()> {
+        drawing
+            .targets
+            .push((name, Form::Series, names(page, &question)?));
+        Ok(())
     };
     add("A", question)?;
-    let companions = spec.view.companions();
     if companions.reverse {
         let reverse = true;
         add(
@@ -118,20 +121,19 @@ fn series(
                 ..question
             },
         )?;
-        drawing.overrides.push(reversed());
     }
     if companions.earlier {
         let earlier = true;
-        names(
-            page,
-            &Question {
+        add(
+            "C",
+            Question {
                 earlier,
                 ..question
             },
-        )
-        .map(|target| drawing.targets.push(("C", Form::Series, target)))?;
-        drawing.overrides.push(before());
+        )?;
     }
+    drawing.overrides.extend(companions.reverse.then(reversed));
+    drawing.overrides.extend(companions.earlier.then(before));
     drawing.defaults = json!({
         "color": { "mode": "palette-classic" },
         "custom": custom(style),

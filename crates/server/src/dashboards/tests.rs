@@ -35,3 +35,96 @@ fn the_plugin_holds_what_is_made() {
     let held = std::fs::read_dir(&folder).unwrap().count();
     assert_eq!(held, files.len(), "a dashboard that nobody makes");
 }
+
+fn list<'a>(value: &'a Value, name: &str) -> &'a Vec<Value> {
+    value[name].as_array().unwrap()
+}
+
+#[test]
+fn a_dashboard_is_its_page() {
+    let pages = pages(&[]).unwrap();
+    for (name, dashboard) in made(Tables::Weir) {
+        let page = pages
+            .iter()
+            .find(|page| name == format!("{}.json", page.uid));
+        let page = page.unwrap();
+        assert_eq!(dashboard["uid"], format!("weir-{}", page.uid));
+        assert_eq!(dashboard["description"], page.description);
+        assert_eq!(dashboard["links"][0]["keepTime"], true);
+        assert_eq!(dashboard["links"][0]["includeVars"], true);
+        assert_eq!(dashboard["tags"][0], dashboard["links"][0]["tags"][0]);
+        let panels = list(&dashboard, "panels");
+        assert_eq!(panels.len(), page.panels.len());
+        for (panel, spec) in panels.iter().zip(&page.panels) {
+            assert_eq!(panel["title"], spec.title);
+            let grid = &panel["gridPos"];
+            let place = ["x", "y", "w", "h"].map(|side| grid[side].as_u64().unwrap());
+            let wanted = [spec.grid.x, spec.grid.y, spec.grid.w, spec.grid.h];
+            assert_eq!(place, wanted.map(u64::from));
+        }
+    }
+}
+
+/// Every member of that name, however deep.
+fn members<'a>(value: &'a Value, name: &str, out: &mut Vec<&'a Value>) {
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| members(item, name, out)),
+        Value::Object(all) => {
+            out.extend(all.get(name));
+            all.values().for_each(|item| members(item, name, out));
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn statements_use_the_variables_that_are_there() {
+    for (name, dashboard) in made(Tables::Weir) {
+        let variables = list(&dashboard["templating"], "list");
+        let names: Vec<&str> = variables
+            .iter()
+            .map(|v| v["name"].as_str().unwrap())
+            .collect();
+        assert_eq!(names.first(), Some(&"datasource"), "{name}");
+        let mut found = Vec::new();
+        members(&dashboard, "rawSql", &mut found);
+        assert!(found.len() > 6, "{name}");
+        for sql in found {
+            let parts = sql.as_str().unwrap().split("${").skip(1);
+            for used in parts.map(|part| part.split(':').next().unwrap()) {
+                assert!(names.contains(&used), "{name}: {used}");
+            }
+        }
+        let mut sources = Vec::new();
+        members(&dashboard, "datasource", &mut sources);
+        let own = serde_json::json!({ "type": variables::SOURCE, "uid": "${datasource}" });
+        let other = sources.into_iter().filter(|source| **source != own);
+        assert!(
+            other.count() <= 1,
+            "{name}: only the list of dashboards has another"
+        );
+    }
+}
+
+#[test]
+fn a_page_of_ones_own_becomes_a_dashboard() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("mine.json");
+    let text = BUILT_IN[2].replace("\"pod-to-pod\"", "\"mine\"");
+    std::fs::write(&page, text).unwrap();
+    let args = Args {
+        grafana: Some(folder.path().join("made")),
+        plain: true,
+        pages: vec![page],
+    };
+    run(&args).unwrap();
+    let made = std::fs::read_to_string(folder.path().join("made/mine.json")).unwrap();
+    let made: Value = serde_json::from_str(&made).unwrap();
+    assert_eq!(made["uid"], "weir-mine");
+    let wrong = Args {
+        pages: vec![folder.path().join("none.json")],
+        ..args
+    };
+    let words = format!("{:#}", run(&wrong).unwrap_err());
+    assert!(words.contains("none.json"), "{words}");
+}

@@ -23,6 +23,8 @@ fn url(values: &Values) -> String {
 /// Never for checked values; the writer's signature has one.
 pub fn snippet(values: &Values) -> Result<String> {
     let (here, there) = (&values.namespace, &values.aggregator_namespace);
+    // Doubled braces are Go's, for `kubectl get`.
+    let copy = r#"{"data":{"username":"{{.data.username}}","password":"{{.data.password}}"}}"#;
     let mut head = format!(
         "# Values for Antrea's chart flow-aggregator:\n\
          #   weir manifest … --print aggregator > flow-aggregator.yml\n\
@@ -33,8 +35,7 @@ pub fn snippet(values: &Values) -> Result<String> {
          #\n\
          # The chart writes Secret clickhouse-secret with the password below. Put the right one in\n\
          # afterwards, and after each `helm upgrade`, and restart the aggregator:\n\
-         #   kubectl -n {here} get secret clickhouse-secret -o json \\\n\
-         #     | jq '{{data: {{username: .data.username, password: .data.password}}}}' \\\n\
+         #   kubectl -n {here} get secret clickhouse-secret -o go-template='{copy}' \\\n\
          #     | kubectl -n {there} patch secret clickhouse-secret --patch-file /dev/stdin\n\
          #   kubectl -n {there} rollout restart deployment flow-aggregator\n"
     );

@@ -9,7 +9,7 @@ use weir_server::manifest::{Given, id, objects};
 use super::place::Place;
 
 /// The first container of an object's Pod, or its init container.
-fn container(kind: &str, name: &str, list: &str, given: Given) -> Value {
+pub fn container(kind: &str, name: &str, list: &str, given: Given) -> Value {
     let all = objects(&given.values().unwrap());
     let object = all
         .iter()
@@ -47,7 +47,7 @@ fn run(container: &Value, place: &Place) -> Output {
     command.output().unwrap()
 }
 
-fn done(container: &Value, place: &Place) -> String {
+pub fn done(container: &Value, place: &Place) -> String {
     let output = run(container, place);
     let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     assert!(output.status.success(), "{}", said(&output.stderr));
@@ -76,7 +76,11 @@ async fn the_schema_job_makes_the_tables_with_the_time_to_live_that_was_asked_fo
     place.gone().await;
     place.made().await;
     done(
-        &container("CronJob", "weir-keep", "initContainers", given),
+        &container("CronJob", "weir-keep", "initContainers", given.clone()),
+        &place,
+    );
+    done(
+        &container("CronJob", "weir-keep", "containers", given),
         &place,
     );
     assert_eq!(place.number(tables).await, before);
@@ -93,7 +97,7 @@ async fn pruning_keeps_inserts_going() {
         &container("Job", "weir-schema", "containers", Given::default()),
         &place,
     );
-    let mut prune = container("CronJob", "weir-keep", "containers", Given::default());
+    let mut prune = container("CronJob", "weir-keep", "initContainers", Given::default());
     let size =
         "SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = currentDatabase()";
     let insert = |day: u64| {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod doctor;
+mod full;
 mod jobs;
 mod place;
 

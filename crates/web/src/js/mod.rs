@@ -202,11 +202,13 @@ impl WeirPanel {
     }
 }
 
-/// A JavaScript function as what writes numbers; what it cannot say is a dash.
+/// A JavaScript function as what writes numbers.
 fn writer(write: Function) -> Write {
-    Rc::new(move |value| {
-        let said = write.call1(&JsValue::NULL, &value.into());
-        let said = said.ok().and_then(|s| s.as_string());
-        said.unwrap_or_else(|| "–".to_owned())
-    })
+    Rc::new(move |value| text(write.call1(&JsValue::NULL, &value.into())))
+}
+
+/// What a function said; what is no text is a dash.
+fn text(said: Result<JsValue, JsValue>) -> String {
+    let said = said.ok().and_then(|s| s.as_string());
+    said.unwrap_or_else(|| "–".to_owned())
 }

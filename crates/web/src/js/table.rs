@@ -1,6 +1,6 @@
 //! The class of a table of any source.
 
-use super::{convert, effect, writer};
+use super::{convert, effect, text};
 use crate::{TableCallbacks, TableHost};
 use js_sys::{Array, Function};
 use std::cell::RefCell;
@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 use weir_panels::guest::said;
 use weir_panels::table::guest::GuestTable;
-use weir_panels::{Effect, Selection};
+use weir_panels::{Effect, Selection, Write};
 
 /// A table in a container element. Call `free()` when the container goes away.
 #[wasm_bindgen]
@@ -67,7 +67,11 @@ impl WeirTable {
         let table = convert::columns(fields)?;
         let first: Vec<String> = serde_json::from_str(first)
             .map_err(|e| JsError::new(&format!("expected names of columns: {e}")))?;
-        let of = |name: &str| writer(write.bind1(&JsValue::NULL, &name.into()));
+        let of = |name: &str| {
+            let (write, name) = (write.clone(), JsValue::from_str(name));
+            let of = move |value: f64| text(write.call2(&JsValue::NULL, &name, &value.into()));
+            Rc::new(of) as Write
+        };
         let words = said::words(said, &table, of).map_err(|e| JsError::new(&e))?;
         self.host.replace(|rows| rows.take(table, &first, words));
         Ok(())

@@ -3,7 +3,8 @@
 use super::Fault;
 use crate::font;
 use crate::home::Home;
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
+use std::process::{Command, Stdio};
 
 /// A committed file and how its text is made.
 struct Output {
@@ -16,6 +17,13 @@ const OUTPUTS: [Output; 1] = [Output {
     path: "crates/scene/src/generated/inter_widths.rs",
     make: |home| font::generate(&home.fontsource()),
 }];
+
+/// What the command `weir` makes: folders, with its arguments. That they are fresh is a test of
+/// `weir-server`, for to build the command takes longer than all else in tidy.
+const COMMANDS: [(&str, &[&str]); 1] = [(
+    "panel-plugin/src/dashboards/generated",
+    &["dashboards", "--grafana"],
+)];
 
 /// The outputs whose committed text differs from what would be made now.
 pub fn stale(home: &Home) -> Vec<Fault> {
@@ -49,5 +57,12 @@ pub fn write(home: &Home) -> Result<()> {
         std::fs::write(&path, text).with_context(|| path.display().to_string())?;
         println!("tidy  wrote {}", output.path);
     }
-    Ok(())
+    COMMANDS.iter().try_for_each(|(folder, args)| {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args(["run", "--quiet", "-p", "weir-server", "--"]);
+        cargo.args(*args).arg(folder).current_dir(&home.root);
+        let status = cargo.stdout(Stdio::null()).status().context("cargo")?;
+        ensure!(status.success(), "weir {} failed", args.join(" "));
+        Ok(())
+    })
 }

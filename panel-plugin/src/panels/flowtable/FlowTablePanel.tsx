@@ -63,13 +63,14 @@ export function FlowTablePanel(panel: PanelProps<Options>) {
   }, [host, tables, fields, words, first, theme]);
 
   const why = loadFault ?? fault;
-  if (why || !tables[0]?.length) {
-    const { id, data, fieldConfig } = panel;
-    return <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} message={why} />;
-  }
+  const empty = !tables[0]?.length;
+  const { id, data, fieldConfig } = panel;
   const frames = series.map((one, value) => ({ value, label: one.name ?? one.refId ?? String(value + 1) }));
   return (
-    <div style={{ position: 'relative', width: panel.width, height: panel.height, display: 'flex', flexDirection: 'column', gap: 4 }}>
+    <>
+    {(why || empty) && <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} message={why} />}
+    {/* Hidden, not taken away: what a person chose stays for the next data. */}
+    <div style={{ position: 'relative', width: panel.width, height: panel.height, display: why || empty ? 'none' : 'flex', flexDirection: 'column', gap: 4 }}>
       <div style={{ position: 'absolute', top: 0, right: 78, zIndex: 3, display: 'flex', gap: 8 }}>
         {frames.length > 1 && <RadioButtonGroup size="sm" options={frames} value={at} onChange={setFrame} />}
         <Button size="sm" variant="secondary" fill="outline" icon="download-alt" onClick={() => host && save(host.csv(), panel.title)}>
@@ -79,6 +80,7 @@ export function FlowTablePanel(panel: PanelProps<Options>) {
       <div ref={setBox} style={{ flex: '1 1 auto', minHeight: 0 }} data-testid="weir-box" />
       {chosen && box && <Menu chosen={chosen} box={box} fields={fields} drawn={[]} onClose={() => setChosen(undefined)} />}
     </div>
+    </>
   );
 }
 

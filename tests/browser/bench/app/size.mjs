@@ -20,13 +20,15 @@ export async function size(browser, stack) {
       if (!DATA.test(response.url()) && response.url().startsWith(stack.url)) loads.push(response);
     });
     await page.goto(stack.url);
-    await page.locator('.weir-row[data-row="0"]').waitFor();
+    await page.locator('.weir-sr caption').first().waitFor({ state: 'attached', timeout: 120_000 });
+    await page.waitForFunction(() => document.fonts.ready.then(() => true));
     const files = [];
     for (const response of loads) {
       const body = await response.body().catch(() => Buffer.alloc(0));
       const kind = response.headers()['content-type'] ?? '';
       const path = new URL(response.url()).pathname;
-      if (body.length) files.push({ path, plain: body.length, brotli: /font|woff/.test(kind + path) ? body.length : pressed(body) });
+      const listed = files.some((file) => file.path === path);
+      if (body.length && !listed) files.push({ path, plain: body.length, brotli: /font|woff/.test(kind + path) ? body.length : pressed(body) });
     }
     const total = files.reduce((sum, file) => sum + file.brotli, 0);
     return { files: files.toSorted((a, b) => b.brotli - a.brotli), total, goal: GOAL, met: total <= GOAL };

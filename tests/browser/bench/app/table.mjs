@@ -10,8 +10,8 @@ import { Memory, rememberWasm } from '../../support/memory.mjs';
 import { COLUMNS } from './columns.mjs';
 
 /** Rows to have read before the memory is taken and the scrolling begins. */
-const READ = 6000;
-const FRAMES = 400;
+const READ = 4000;
+const FRAMES = 300;
 /** Pixels of a frame: about what a fast flick of a wheel gives. */
 const STEP = 280;
 /** Frames come as fast as they are made, so that their distance is what one costs. */
@@ -19,11 +19,11 @@ const UNLIMITED = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 
 const PAGES = {
   ours: { ready: '.weir-row[data-row="0"]', area: '.weir-table-scroll', row: '.weir-row[data-row]', open: (stack, minutes) => stack.page('flow-records', minutes) },
-  all: { ready: '.ag-row[row-index="0"] .ag-cell', area: '.ag-body-viewport', row: '.ag-row', open: (stack, minutes) => peer(stack, minutes, 'all') },
-  pages: { ready: '.ag-row[row-index="0"] .ag-cell', area: '.ag-body-viewport', row: '.ag-row', open: (stack, minutes) => peer(stack, minutes, 'pages') },
+  all: { ready: '.ag-row[row-index="0"] .ag-cell:has-text("20")', area: '.ag-grid-viewport', row: '.ag-row', open: (stack, minutes) => peer(stack, minutes, 'all') },
+  pages: { ready: '.ag-row[row-index="0"] .ag-cell:has-text("20")', area: '.ag-grid-viewport', row: '.ag-row', open: (stack, minutes) => peer(stack, minutes, 'pages') },
 };
 
-const peer = (stack, minutes, model) => `${stack.url}/bench/?model=${model}&from=${stack.end / 1000 - minutes * 60}&to=${stack.end / 1000}`;
+const peer = (stack, minutes, model) => `${stack.url}/bench/index.html?model=${model}&from=${stack.end / 1000 - minutes * 60}&to=${stack.end / 1000}`;
 
 /** Counts the bytes that arrive, as they are on the wire. */
 async function counted(session) {
@@ -103,7 +103,7 @@ async function measure(stack, minutes, who) {
     const count = await counted(session);
     const begun = performance.now();
     await page.goto(open(stack, minutes), { waitUntil: 'commit' });
-    await page.locator(ready).first().waitFor({ timeout: 300_000 });
+    await page.locator(ready).first().waitFor({ timeout: 180_000 });
     const first = { ms: performance.now() - begun, bytes: count.bytes, code: count.code };
     await page.waitForFunction(() => !document.querySelector('.skeleton, section[aria-busy="true"]'));
     await session.send('Network.disable');

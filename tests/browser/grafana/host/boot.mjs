@@ -2,7 +2,7 @@
 const dark = new URLSearchParams(location.search).get('theme') !== 'light';
 
 window.grafanaBootData = {
-  user: { id: 1, isSignedIn: true, login: 'reader', orgId: 1, orgRole: 'Editor', timezone: 'utc', lightTheme: !dark, locale: 'en-GB', language: 'en-US', permissions: {} },
+  user: { id: 1, isSignedIn: true, login: 'reader', orgId: 1, orgRole: 'Editor', timezone: 'utc', lightTheme: !dark, theme: dark ? 'dark' : 'light', locale: 'en-GB', language: 'en-US', permissions: {} },
   settings: {
     appSubUrl: '', appUrl: `${location.origin}/`, buildInfo: { version: 'host', edition: 'Open Source', env: 'production' },
     panels: {}, datasources: {}, defaultDatasource: 'flows', featureToggles: {}, apps: {}, licenseInfo: {}, azure: {}, bootData: {},

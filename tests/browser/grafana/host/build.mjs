@@ -1,4 +1,5 @@
 // Owns the bundle of the host page: real @grafana/data, ui, runtime and scenes of one set of packages.
+import { realpathSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -44,7 +45,8 @@ function packagesOf(folder) {
     setup(build) {
       build.onResolve({ filter: /^[^./]/ }, ({ path, importer, kind, pluginData }) => {
         if (pluginData === 'inside' || kind === 'entry-point' || !importer.startsWith(here)) return undefined;
-        if (path.startsWith('deep:')) return { path: join(folder, 'node_modules', path.slice(5)) };
+        // The real path, for a module that is found by two paths would be there twice.
+        if (path.startsWith('deep:')) return { path: realpathSync(join(folder, 'node_modules', path.slice(5))) };
         return build.resolve(path, { kind, resolveDir: folder, pluginData: 'inside' });
       });
     },

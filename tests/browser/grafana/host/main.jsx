@@ -1,6 +1,6 @@
 // Owns the page that stands in for Grafana: it registers what plugins share, and shows a dashboard of
 // scenes that a test describes.
-import { createTheme, ThemeContext } from '@grafana/data';
+import { ThemeContext } from '@grafana/data';
 import * as runtime from '@grafana/runtime';
 import {
   AdHocFiltersVariable, EmbeddedScene, SceneGridItem, SceneGridLayout, SceneQueryRunner, SceneTimeRange, SceneVariableSet, VariableValueSelectors, VizPanel,
@@ -9,6 +9,8 @@ import { GlobalStyles, PortalContainer } from '@grafana/ui';
 import { setPanelDataErrorView } from 'deep:@grafana/runtime/dist/esm/components/PanelDataErrorView.mjs';
 import { createRoot } from 'react-dom/client';
 import { MemoryRouter } from 'react-router-dom';
+import { ClickHouseSource } from './clickhouse.mjs';
+import { sceneOf } from './dashboard.mjs';
 import { native } from './native.jsx';
 import { fillRegistries } from './registries.mjs';
 import { setServices } from './services.mjs';
@@ -16,8 +18,7 @@ import { share } from './shared.mjs';
 import { TableSource } from './source.mjs';
 import { ErrorView } from './error-view.jsx';
 
-const theme = createTheme({ colors: { mode: window.grafanaBootData.user.lightTheme ? 'light' : 'dark' } });
-runtime.config.theme2 = theme;
+const theme = runtime.config.theme2;
 const source = new TableSource('flows');
 const plugins = new Map();
 
@@ -35,13 +36,14 @@ async function importPanel(id) {
 }
 
 fillRegistries();
-setServices({ flows: source }, importPanel);
+const clickhouse = new ClickHouseSource('clickhouse');
+setServices({ flows: source, clickhouse }, importPanel);
 // Before it is shared, for modules are shared as they are then.
 setPanelDataErrorView(ErrorView);
 share();
 
 const root = createRoot(document.getElementById('root'));
-const state = { source };
+const state = { source, clickhouse };
 
 /** Shows panels: `{id, title, plugin, options, fieldConfig, frames, grid: [x, y, w, h]}` each. */
 state.show = (panels) => {
@@ -64,6 +66,12 @@ state.show = (panels) => {
   });
   Object.assign(state, { scene, filters, panels: Object.fromEntries(children.map((c, i) => [panels[i].id, c.state.body])) });
   root.render(<Page scene={scene} />);
+};
+
+/** Shows the panels of a dashboard's JSON that are plugins of this page; `range` in UTC milliseconds. */
+state.open = (dashboard, range) => {
+  Object.assign(state, sceneOf(dashboard, range));
+  root.render(<Page scene={state.scene} />);
 };
 
 /** Shows nothing. */

@@ -21,7 +21,8 @@ const SHARED = ['@emotion/css', '@grafana/data', '@grafana/runtime', '@grafana/u
 
 /**
  * Serves the host of a set of packages with a built plugin; resolves to `{url, versions, served, set, close}`.
- * `set({policy, types})` changes the policy and content types by file ending.
+ * `set({policy, types, clickhouse})` changes the policy, content types by file ending, and which database
+ * `{url, user, password}` answers.
  */
 export async function serveHost(packages, plugin = process.env.WEIR_PLUGIN) {
   const { out, versions, system, icons } = await bundle(packages);
@@ -29,6 +30,7 @@ export async function serveHost(packages, plugin = process.env.WEIR_PLUGIN) {
   const served = [];
   const server = createServer(async (request, response) => {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
+    if (request.method === 'POST' && path === '/clickhouse') return forward(request, response, now.clickhouse);
     if (path === '/') return page(response, now.policy, request.headers.host);
     const body = await find(path, { out, system, icons, plugin }).catch(() => null);
     served.push({ path, status: body ? 200 : 404 });
@@ -40,6 +42,15 @@ export async function serveHost(packages, plugin = process.env.WEIR_PLUGIN) {
   const close = () => new Promise((closed) => { server.close(closed); server.closeAllConnections(); });
   const set = (change) => Object.assign(now, { policy: POLICY, types: {} }, change);
   return { url: `http://127.0.0.1:${server.address().port}/`, versions, served, set, close };
+}
+
+/** Passes a statement on, with the account that the page does not know. */
+async function forward(request, response, { url, user, password }) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const headers = { 'X-ClickHouse-User': user, 'X-ClickHouse-Key': password };
+  const answer = await fetch(`${url}/?default_format=JSONCompact&output_format_json_quote_64bit_integers=0`, { method: 'POST', headers, body: Buffer.concat(chunks) });
+  response.writeHead(answer.status, { 'content-type': 'application/json' }).end(Buffer.from(await answer.arrayBuffer()));
 }
 
 function find(path, { out, system, icons, plugin }) {
@@ -59,7 +70,7 @@ function page(response, policy, host) {
   const imports = JSON.stringify({ imports: Object.fromEntries(SHARED.map((name) => [name, `package:${name}`])) });
   const script = (src) => `<script nonce="${nonce}" src="${src}"></script>`;
   response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': csp }).end(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Grafana host</title><link rel="stylesheet" href="/inter.css"><link rel="icon" href="data:,">
+<html lang="en"><head><meta charset="utf-8"><title>Grafana host</title><link rel="stylesheet" href="/inter.css"><link rel="icon" href="data:,"><style>body { margin: 0 }</style>
 <script type="systemjs-importmap" nonce="${nonce}">${imports}</script></head>
 <body><div id="root"></div>${['/boot.js', '/system/0.js', '/system/1.js', '/main.js'].map(script).join('')}</body></html>`);
 }

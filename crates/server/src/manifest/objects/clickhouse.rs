@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::super::values::{CLUSTER, Values};
-use super::{claim, confined, labels, meta, nobody, persistent, push};
+use super::{claim, confined, env, labels, meta, nobody, persistent, push};
 
 /// The user of ClickHouse's image.
 const UID: u32 = 101;
@@ -220,6 +220,8 @@ fn pod_template(values: &Values) -> Value {
             "name": "clickhouse",
             "image": values.image(&values.clickhouse_image),
             "imagePullPolicy": "IfNotPresent",
+            // The image's own start would write a user's file where nothing may be written.
+            "env": [env("CLICKHOUSE_SKIP_USER_SETUP", "1")],
             "securityContext": confined(),
             "resources": {
                 "requests": { "cpu": "500m", "memory": "2Gi" },

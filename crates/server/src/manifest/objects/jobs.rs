@@ -81,8 +81,8 @@ fn job(values: &Values, name: &str, mut pod: Value) -> Value {
     })
 }
 
-/// The Job that makes the tables, and the CronJob that keeps them: a Pod that comes back with an
-/// empty memory gets them anew, and the oldest records go before the volume is full.
+/// The Job that makes the tables, and the CronJob that keeps them: the oldest records go before the
+/// volume is full, and a Pod that comes back with an empty memory gets its tables anew.
 pub fn tables(values: &Values) -> Vec<Value> {
     let mut once = apply(values);
     if let Some(args) = once["args"].as_array_mut() {
@@ -104,8 +104,9 @@ fn apply(values: &Values) -> Value {
 fn keep(values: &Values) -> Value {
     let room = values.prune_bytes();
     let prune = writer(values, "prune", &strings(&["prune", "--max-bytes", &room]));
-    let mut pod = pod(values, "weir", WEIR_UID, json!([prune]), json!([]));
-    pod["initContainers"] = json!([apply(values)]);
+    let mut pod = pod(values, "weir", WEIR_UID, json!([apply(values)]), json!([]));
+    // Room first: on a full volume nothing else succeeds.
+    pod["initContainers"] = json!([prune]);
     pod["restartPolicy"] = json!("Never");
     trust(values, &mut pod);
     let minutes = if persistent(values) { "*/5" } else { "*/2" };

@@ -237,3 +237,36 @@ fn a_namespace_of_another_name() {
         assert_eq!(object["metadata"]["namespace"], "flows", "{object}");
     }
 }
+
+/// The command that carries the account over makes JSON, once Go has put the data in.
+#[test]
+fn the_aggregators_account_is_copied_as_json() {
+    let text = aggregator::snippet(&values("--namespace flows --aggregator-namespace fa")).unwrap();
+    let (_, template) = text.split_once("go-template='").unwrap();
+    let (template, _) = template.split_once('\'').unwrap();
+    let filled = template
+        .replace("{{.data.username}}", "dQ==")
+        .replace("{{.data.password}}", "cA==");
+    let json: Value = serde_json::from_str(&filled).unwrap();
+    assert_eq!(
+        json,
+        serde_json::json!({"data": {"username": "dQ==", "password": "cA=="}})
+    );
+    assert!(
+        text.contains("kubectl -n flows get secret") && text.contains("kubectl -n fa patch secret")
+    );
+    let comments = text
+        .lines()
+        .take_while(|line| line.starts_with('#'))
+        .count();
+    let yaml: String = text
+        .lines()
+        .skip(comments)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let block: Value = serde_saphyr::from_str(&yaml).unwrap();
+    assert_eq!(
+        block["clickHouse"]["connectionSecret"]["username"],
+        "flow_writer"
+    );
+}
