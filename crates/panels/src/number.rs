@@ -9,6 +9,12 @@ mod tests;
 /// Names of powers of 1000.
 const PREFIXES: [&str; 7] = ["", "k", "M", "G", "T", "P", "E"];
 
+/// Whether a value is an amount that can be drawn: more than nothing, and large enough that shares of
+/// it stay finite.
+pub fn amount(value: &f64) -> bool {
+    value.is_normal() && *value > 0.0
+}
+
 /// The label of an axis tick, all ticks in the scale of the largest: `0`, `0.5 MB`, `1 MB`.
 pub fn axis_label(value: f64, step: f64, largest: f64, unit: Unit) -> String {
     match unit {

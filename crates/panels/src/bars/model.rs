@@ -3,6 +3,7 @@
 use crate::PanelData;
 use crate::change::Change;
 use crate::key::{self, Part};
+use crate::number::amount;
 use std::collections::HashMap;
 use weir_model::order::Ordered as _;
 use weir_model::{Columns, Measure, QuerySpec};
@@ -167,7 +168,7 @@ impl Sums {
             .field(name)
             .ok_or_else(|| format!("expected a column `{name}`"))?;
         for row in 0..columns.rows {
-            let value = values.number(row).filter(|v| v.is_finite() && *v > 0.0);
+            let value = values.number(row).filter(amount);
             let sum = self.0.entry(key::read(columns, by, row)).or_default();
             sum[at] = (sum[at] + value.unwrap_or(0.0)).min(LARGEST);
         }

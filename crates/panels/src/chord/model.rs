@@ -5,6 +5,7 @@
 
 use crate::Manner;
 use crate::key::{self, Part};
+use crate::number::amount;
 use crate::palette::Verdict;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -128,7 +129,7 @@ impl Model {
         let mut reader = Reader::new(dims, manner);
         for row in 0..columns.rows {
             let value = columns.field(measure.id()).and_then(|f| f.number(row));
-            let value = value.filter(|v| v.is_finite() && *v > 0.0);
+            let value = value.filter(amount);
             reader.row(columns, row, value.map(|v| v.min(LARGEST)));
         }
         Ok(reader.model(*measure))

@@ -2,6 +2,7 @@
 
 use super::pick::Picked;
 use super::{Choice, Fault, kind_of, number, part};
+use crate::number::amount;
 use std::collections::HashMap;
 use weir_model::columns::KeyKind;
 use weir_model::order::Ordered as _;
@@ -98,7 +99,7 @@ impl Sums {
         for row in 0..table.rows {
             let said = [value, back].map(|f| f.and_then(|f| number(f, row)));
             self.negative += usize::from(said.iter().flatten().any(|v| *v < 0.0));
-            let above = |v: Option<f64>| v.filter(|v| v.is_finite() && *v > 0.0).unwrap_or(0.0);
+            let above = |v: Option<f64>| v.filter(amount).unwrap_or(0.0);
             let sum = Sum {
                 forward: above(said[0]),
                 reverse: above(said[1]),

@@ -2,6 +2,7 @@
 
 use crate::PanelData;
 use crate::key::{self, Part};
+use crate::number::amount;
 use std::collections::HashMap;
 use weir_model::order::Ordered as _;
 use weir_model::{Measure, QuerySpec};
@@ -46,7 +47,7 @@ impl Model {
             .ok_or_else(|| format!("expected a column `{name}`"))?;
         let mut sums: HashMap<Vec<Part>, f64> = HashMap::new();
         for row in 0..data.columns.rows {
-            if let Some(v) = values.number(row).filter(|v| v.is_finite() && *v > 0.0) {
+            if let Some(v) = values.number(row).filter(amount) {
                 *sums.entry(key::read(&data.columns, by, row)).or_default() += v.min(1e30);
             }
         }

@@ -5,6 +5,7 @@ use super::graph::{Graph, GraphLink, GraphNode};
 use super::model::{Flows, Model, ModelError, NodeKey, Options, Piece, Stage, Strand};
 use super::route::Routes;
 use crate::key::Part;
+use crate::number::amount;
 use crate::{Manner, PanelData};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -164,7 +165,7 @@ impl Builder {
         }
         let mut path = Vec::with_capacity(self.model.depth);
         for row in 0..columns.rows {
-            let number = values.number(row).filter(|v| v.is_finite() && *v > 0.0);
+            let number = values.number(row).filter(amount);
             let mut split = None;
             path.clear();
             for (stage, reader) in readers.iter_mut().enumerate() {
