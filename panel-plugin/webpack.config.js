@@ -32,10 +32,22 @@ const stamped = (text) => text.toString()
   .replaceAll('%VERSION%', version)
   .replaceAll('%TODAY%', process.env.WEIR_TODAY ?? new Date().toISOString().slice(0, 10));
 
+/** The app's own plugin.json, with the generated dashboards. */
+function withDashboards(text) {
+  const plugin = JSON.parse(stamped(text));
+  const folder = join(SRC, 'dashboards/generated');
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')).sort() : [];
+  for (const file of files) {
+    const { title } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    plugin.includes.push({ type: 'dashboard', name: title, path: `dashboards/${file}`, addToNav: file === 'home.json', defaultNav: file === 'home.json' });
+  }
+  return `${JSON.stringify(plugin, null, 2)}\n`;
+}
+
 /** `src/**` as it is, but for the places that are stamped. */
 function copies() {
   const plugins = Object.keys(entries()).map((entry) => dirname(entry));
-  const files = plugins.map((folder) => ({ from: join(folder, 'plugin.json'), to: join(folder, 'plugin.json'), transform: stamped }));
+  const files = plugins.map((folder) => ({ from: join(folder, 'plugin.json'), to: join(folder, 'plugin.json'), transform: folder === '.' ? withDashboards : stamped }));
   const optional = (from, to) => ({ from, to, noErrorOnMissing: true });
   return [
     ...files,

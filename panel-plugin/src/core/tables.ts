@@ -37,7 +37,7 @@ export function readTables(series: DataFrame[]): Tables {
     };
     const labelled = frame.fields.find((f) => f.type === FieldType.number && f.labels && Object.keys(f.labels).length > 0);
     if (labelled && !frame.fields.some((f) => f.type === FieldType.string)) {
-      addLabelled(frame, series, labelled, table, fields);
+      addLabelled(labelled, table, fields);
     } else {
       frame.fields.forEach((field) => add(field, field.name));
     }
@@ -46,7 +46,7 @@ export function readTables(series: DataFrame[]): Tables {
   return { tables, fields };
 }
 
-function addLabelled(frame: DataFrame, series: DataFrame[], value: Field, table: CoreField[], fields: Map<string, Named>) {
+function addLabelled(value: Field, table: CoreField[], fields: Map<string, Named>) {
   const last = [...value.values].reverse().find((v) => v !== null && v !== undefined);
   for (const [name, text] of Object.entries(value.labels ?? {})) {
     table.push({ name, kind: 'text', values: [text] });
@@ -55,7 +55,7 @@ function addLabelled(frame: DataFrame, series: DataFrame[], value: Field, table:
   }
   const name = free(value.name, table);
   table.push({ name, kind: 'number', values: Float64Array.of(toNumber(last)) });
-  fields.has(name) || fields.set(name, { field: value, label: series.length > 1 ? value.name : getFieldDisplayName(value, frame, series) });
+  fields.has(name) || fields.set(name, { field: value, label: value.config.displayName ?? value.name });
 }
 
 function readField(type: FieldType, values: unknown[]): ((field: Field) => Omit<CoreField, 'name'>) | undefined {

@@ -89,8 +89,9 @@ for (const [name, packages] of HOSTS) {
       await expect(caption(at(page, 1))).toHaveText('amount: 80 total');
       await choose(at(page, 1));
       await page.getByRole('menu').getByText('Filter out').click();
-      await expect(at(page, 2).getByTestId('error-view')).toBeVisible();
-      expect(await page.evaluate(() => window.host.filters.state.filters.map((f) => `${f.key}${f.operator}${f.value}`))).toEqual(['from=a', 'from!=a']);
+      // The keyboard stood on `a`, so it went on to `x`.
+      await expect(caption(at(page, 2))).toHaveText('amount: 30 total');
+      expect(await page.evaluate(() => window.host.filters.state.filters.map((f) => `${f.key}${f.operator}${f.value}`))).toEqual(['from=a', 'to!=x']);
       expect(faults).toEqual([]);
     });
 

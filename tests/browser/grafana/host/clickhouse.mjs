@@ -45,6 +45,7 @@ export class ClickHouseSource extends DataSourceApi {
     this.asked.push({ refId, sql });
     const response = await fetch('/clickhouse', { method: 'POST', body: sql });
     const text = await response.text();
+    if (!response.ok) console.error(`ClickHouse refused: ${text}`);
     if (!response.ok) throw new Error(text);
     return frameOf(JSON.parse(text), refId, format);
   }
