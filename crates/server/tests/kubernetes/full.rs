@@ -85,7 +85,7 @@ async fn a_full_volume_is_pruned_and_takes_inserts_again() {
     assert!(full.contains("space") || full.contains("SPACE"), "{full}");
     // What the CronJob's Pod does, in its order.
     let mut prune = container("CronJob", "weir-keep", "initContainers", Given::default());
-    prune["args"][2] = (MIB / 4 << 20).to_string().into();
+    prune["args"][2] = ((MIB / 4) << 20).to_string().into();
     done(&prune, &place);
     done(
         &container("CronJob", "weir-keep", "containers", Given::default()),
