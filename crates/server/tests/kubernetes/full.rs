@@ -15,16 +15,22 @@ const MIB: u64 = 24;
 /// A mounted tmpfs, unmounted when dropped.
 struct Volume(tempfile::TempDir);
 
+/// Runs a command as root: as this user, or through sudo without a question.
+fn root(words: &[&str]) -> bool {
+    let run = |words: &[&str]| {
+        let output = Command::new(words[0]).args(&words[1..]).output();
+        output.is_ok_and(|output| output.status.success())
+    };
+    run(words) || run(&[&["sudo", "-n"], words].concat())
+}
+
 impl Volume {
     /// None where this user may not mount; CI may.
     fn mount() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
-        let size = format!("size={MIB}m");
-        let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &size, "weir-test"])
-            .arg(folder.path())
-            .output()
-            .is_ok_and(|output| output.status.success());
+        let options = format!("size={MIB}m,mode=1777");
+        let at = folder.path().to_str().unwrap();
+        let mounted = root(&["mount", "-t", "tmpfs", "-o", &options, "weir-test", at]);
         assert!(
             mounted || std::env::var_os("CI").is_none(),
             "CI must be able to mount a tmpfs"
@@ -39,7 +45,7 @@ impl Volume {
 
 impl Drop for Volume {
     fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(self.path()).status();
+        root(&["umount", "-l", self.path().to_str().unwrap_or_default()]);
     }
 }
 
@@ -79,7 +85,7 @@ async fn a_full_volume_is_pruned_and_takes_inserts_again() {
     assert!(full.contains("space") || full.contains("SPACE"), "{full}");
     // What the CronJob's Pod does, in its order.
     let mut prune = container("CronJob", "weir-keep", "initContainers", Given::default());
-    prune["args"][2] = (MIB / 4 << 20).to_string().into();
+    prune["args"][2] = ((MIB / 4) << 20).to_string().into();
     done(&prune, &place);
     done(
         &container("CronJob", "weir-keep", "containers", Given::default()),

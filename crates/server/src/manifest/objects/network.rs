@@ -56,11 +56,15 @@ fn clickhouse(values: &Values) -> Value {
 }
 
 fn policy(values: &Values, name: &str, of: Value, ingress: Value) -> Value {
+    let mut spec = json!({ "podSelector": of, "policyTypes": ["Ingress"] });
+    if ingress.as_array().is_some_and(|rules| !rules.is_empty()) {
+        spec["ingress"] = ingress;
+    }
     json!({
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
         "metadata": meta(values, name, "network-policy"),
-        "spec": { "podSelector": of, "policyTypes": ["Ingress"], "ingress": ingress },
+        "spec": spec,
     })
 }
 
