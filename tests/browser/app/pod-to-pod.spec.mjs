@@ -200,7 +200,7 @@ test('a panel shows its query and gives its data', async ({ page, stack }) => {
   await settled(page);
   await sankey.menu('Show query');
   const dialog = page.getByRole('dialog', { name: `Query of ${OCTETS}` });
-  await expect(dialog.locator('.sql')).toContainText('octetDeltaCount');
+  await expect(dialog.locator('.sql')).toContainText('AS `octets`');
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   const saved = page.waitForEvent('download');

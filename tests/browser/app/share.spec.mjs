@@ -180,7 +180,7 @@ test('a panel with companions shows each statement and gives all its values', as
   await panel.menu('Show query');
   const dialog = page.getByRole('dialog', { name: 'Query of Top source Pods' });
   await expect(dialog.locator('.sql')).toHaveCount(2);
-  await expect(dialog.getByRole('region', { name: 'The period before' })).toContainText('octetDeltaCount');
+  await expect(dialog.getByRole('region', { name: 'The period before' })).toContainText('AS `octets`');
   await page.keyboard.press('Escape');
   const saved = page.waitForEvent('download');
   await panel.menu('Download CSV');
