@@ -78,11 +78,16 @@ pub fn installation(values: &Values) -> Value {
 
 /// The account that writes owns the database; the one that reads may read it, and how full disks are.
 fn users(values: &Values) -> Value {
-    let writer = [
-        "GRANT ALL ON default.*",
+    // Not ALL: that would include accounts named as the database is.
+    let mut writer = vec![
+        "GRANT SHOW, SELECT, INSERT, ALTER TABLE, ALTER VIEW, CREATE DATABASE, CREATE TABLE, \
+         CREATE VIEW, DROP DATABASE, DROP TABLE, DROP VIEW, TRUNCATE, OPTIMIZE, \
+         SYSTEM SYNC REPLICA, SYSTEM FLUSH DISTRIBUTED ON default.*",
         "GRANT SELECT ON system.*",
-        "GRANT CREATE TEMPORARY TABLE, CLUSTER, REMOTE ON *.*",
     ];
+    if values.cluster() {
+        writer.push("GRANT CREATE TEMPORARY TABLE, CLUSTER, REMOTE ON *.*");
+    }
     let reader = ["GRANT SELECT ON default.*", "GRANT SELECT ON system.disks"];
     let mut users = Map::new();
     for (name, key, profile, grants) in [
