@@ -116,7 +116,7 @@ fn schema() -> Vec<String> {
 }
 
 #[test]
-fn the_writer_owns_its_database_and_the_reader_reads_it() {
+fn one_owns_the_tables_one_writes_records_one_reads() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     let schema = schema();
@@ -136,11 +136,11 @@ fn the_writer_owns_its_database_and_the_reader_reads_it() {
         "SELECT count() FROM system.processes",
         "SELECT getSetting('optimize_on_insert')",
     ]);
-    let answers = allowed(folder, "flow_writer", &writes);
+    let answers = allowed(folder, "flow_owner", &writes);
     assert_eq!(answers.last().map(String::as_str), Some("false\n"));
     refused(
         folder,
-        "flow_writer",
+        "flow_owner",
         &[
             ("CREATE USER other", "ACCESS_DENIED"),
             ("ALTER USER default IDENTIFIED BY 'x'", "ACCESS_DENIED"),
@@ -158,6 +158,33 @@ fn the_writer_owns_its_database_and_the_reader_reads_it() {
                 "SELECT * FROM file('/etc/hostname', 'LineAsString')",
                 "ACCESS_DENIED",
             ),
+        ],
+    );
+
+    allowed(
+        folder,
+        "flow_writer",
+        &[
+            "INSERT INTO flows (flowEndSeconds, sourcePodName, octetDeltaCount) SELECT now(), 'q', 1",
+            "DESCRIBE TABLE flows",
+        ],
+    );
+    refused(
+        folder,
+        "flow_writer",
+        &[
+            ("DROP TABLE flows", "ACCESS_DENIED"),
+            ("TRUNCATE TABLE flows", "ACCESS_DENIED"),
+            ("ALTER TABLE flows DELETE WHERE 1", "ACCESS_DENIED"),
+            (
+                "INSERT INTO flows_class_1m (octets) SELECT 1",
+                "ACCESS_DENIED",
+            ),
+            (
+                "CREATE TABLE other (a UInt8) ENGINE = Memory",
+                "ACCESS_DENIED",
+            ),
+            ("SELECT * FROM system.users", "ACCESS_DENIED"),
         ],
     );
 
@@ -181,7 +208,7 @@ fn the_writer_owns_its_database_and_the_reader_reads_it() {
     let answers: Vec<&str> = answers.iter().map(|text| text.trim()).collect();
     assert_eq!(
         answers,
-        ["1", "1", "Weir schema 2", "1", "1", "0", "1", "1", "2\t60"]
+        ["2", "2", "Weir schema 2", "1", "1", "1", "1", "1", "2\t60"]
     );
     refused(
         folder,
