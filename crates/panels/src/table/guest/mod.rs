@@ -26,6 +26,8 @@ use weir_scene::{Weight, measure};
 const SAMPLE: usize = 60;
 /// Font size of cells and headings.
 const FONT: f32 = 12.0;
+/// Cells have digits of even width, which are wider than those that are measured.
+const EVEN: f32 = 1.2;
 /// Room for the mark of a sorted heading.
 const MARK: f32 = 14.0;
 /// Room on both sides of a cell's text.
@@ -140,7 +142,7 @@ impl GuestTable {
         };
         let said = (0..self.pages.rows().min(SAMPLE)).map(|row| {
             let (text, _) = column.said(&self.pages, row, &Utc);
-            measure(&text, FONT, Weight::Regular)
+            measure(&text, FONT, Weight::Regular) * EVEN
         });
         let heading = measure(&column.label, FONT, Weight::Semibold) + MARK;
         (said.fold(heading, f32::max) + PADDING).clamp(NARROWEST, WIDEST)
