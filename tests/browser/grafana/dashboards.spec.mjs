@@ -40,6 +40,7 @@ for (const [name, packages] of HOSTS) {
     const reverse = (more) => sum('reverseOctetDeltaCount', more);
 
     test('every dashboard draws', async ({ page }) => {
+      test.slow();
       for (const file of await readdir(folder)) {
         const dashboard = await read(file);
         const faults = await look(page, dashboard);
