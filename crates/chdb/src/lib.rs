@@ -41,4 +41,5 @@ pub use engine::Engine;
 pub use error::Error;
 pub use testing::{
     TestEngine, become_engine_if_asked, shared_for_tests, spawn_for_tests, test_config,
+    under_configuration,
 };

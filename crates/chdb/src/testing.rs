@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::config::{EngineConfig, Program};
+use crate::conn::Library;
 use crate::{Engine, Error};
 
 /// The name of the test that becomes the engine.
@@ -73,6 +74,28 @@ pub fn test_config(home: &Path) -> EngineConfig {
         program: Program { path: None, args },
         ..EngineConfig::new(home)
     }
+}
+
+/// Runs statements in this process under a server's configuration file, for tests of accounts: the
+/// rights and limits are those that its `users_config` gives the account `default`, as which the
+/// library logs in. A process has one configuration, so this is for a process of its own.
+///
+/// # Errors
+/// libchdb is missing, or refuses the configuration. A statement that fails is a result.
+pub fn under_configuration(
+    file: &Path,
+    data: &Path,
+    statements: &[String],
+) -> Result<Vec<Result<String, Error>>, Error> {
+    let library = Library::load(&crate::find_library(None)?)?;
+    let args = [("config-file", file), ("path", data)];
+    let args = args.map(|(name, path)| format!("--{name}={}", path.display()));
+    let mut connection = library.connect(&args)?;
+    let mut run = |sql: &String| {
+        let chunk = connection.query(sql, "TSV", &[])?;
+        Ok(String::from_utf8_lossy(chunk.as_ref()).into_owned())
+    };
+    Ok(statements.iter().map(&mut run).collect())
 }
 
 /// What the test made by [`engine_child_test!`](crate::engine_child_test) does: becomes the

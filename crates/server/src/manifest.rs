@@ -41,6 +41,9 @@ pub struct Args {
     /// Write kustomize's base and components to this folder instead
     #[arg(long, value_name = "DIR", conflicts_with = "print")]
     pub kustomize: Option<PathBuf>,
+    /// Write every file that the repository's folder deploy has of this command, to that folder
+    #[arg(long, value_name = "DIR", hide = true, conflicts_with_all = ["print", "kustomize"])]
+    pub deploy: Option<PathBuf>,
     /// The values.
     #[command(flatten)]
     pub given: Given,
@@ -66,6 +69,9 @@ pub fn run(args: &Args) -> Result<()> {
         Some(path) => args.given.clone().or(read(path)?)?,
         None => args.given.clone(),
     };
+    if let Some(folder) = &args.deploy {
+        return write(folder, &deploy_files(&given)?);
+    }
     if let Some(folder) = &args.kustomize {
         return write(folder, &kustomize_files(&given)?);
     }
@@ -98,6 +104,25 @@ fn write(folder: &std::path::Path, files: &[(String, String)]) -> Result<()> {
         std::fs::write(&path, text).with_context(|| path.display().to_string())?;
     }
     Ok(())
+}
+
+/// The files below `deploy` that are made from values, by path.
+///
+/// # Errors
+/// A value is wrong.
+pub fn deploy_files(given: &Given) -> Result<Vec<(String, String)>> {
+    let values = given.clone().values()?;
+    let mut files = vec![("flow-visibility.yml".to_owned(), manifest(&values)?)];
+    for (folder, made) in [
+        ("kustomize/generated", kustomize_files(given)?),
+        ("compose/generated", desk_files(&values)?),
+    ] {
+        let below = made
+            .into_iter()
+            .map(|(path, text)| (format!("{folder}/{path}"), text));
+        files.extend(below);
+    }
+    Ok(files)
 }
 
 /// The whole manifest as YAML.

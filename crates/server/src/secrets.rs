@@ -58,6 +58,7 @@ pub async fn make(kubernetes: &Kubernetes, args: &Args) -> Result<Vec<String>> {
         ("password", Field::Password),
         ("reader-username", Field::Name(args.reader_user.clone())),
         ("reader-password", Field::Password),
+        ("owner-password", Field::Password),
         ("cluster", Field::Password),
     ];
     let grafana = [

@@ -29,7 +29,7 @@ export function Tooltip({ tip, box }: { tip: Tip; box: HTMLElement }) {
 function getStyles(theme: GrafanaTheme2) {
   const row = css({ display: 'flex', alignItems: 'baseline', gap: theme.spacing(1) });
   return {
-    box: css({ padding: 0, maxWidth: 'min(520px, 92vw)' }),
+    box: css({ padding: 0, maxWidth: 'min(520px, 92vw)', fontSize: theme.typography.bodySmall.fontSize }),
     title: css({
       padding: theme.spacing(1),
       borderBottom: `1px solid ${theme.colors.border.weak}`,

@@ -127,6 +127,21 @@ for (const [name, packages] of HOSTS) {
       expect(faults).toEqual([]);
     });
 
+    test('fields are chosen in editors of the panel\'s own', async ({ page }) => {
+      const faults = await open(page, site);
+      await page.evaluate((frames) => window.host.edit('weir-sankey-panel', frames), [plain()]);
+      const stages = page.locator('[data-editor="stages"] input').first();
+      await stages.click();
+      await page.getByText('to', { exact: true }).first().click();
+      await page.getByText('from', { exact: true }).first().click();
+      await page.keyboard.press('Escape');
+      const value = page.locator('[data-editor="value"] input').first();
+      await value.click();
+      await page.getByRole('option', { name: /amount/ }).click();
+      await expect.poll(() => page.evaluate(() => window.host.edited)).toEqual({ stages: ['to', 'from'], value: 'amount' });
+      expect(faults).toEqual([]);
+    });
+
     test('saved options of other versions are understood; the panel offers itself', async ({ page }) => {
       await open(page, site);
       const said = await page.evaluate(async () => {

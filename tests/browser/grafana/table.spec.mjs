@@ -11,6 +11,24 @@ const records = () => frame(
 const cells = (table, column) => table.locator(`.weir-body [data-column="${column}"]`).allTextContents();
 const head = (table, name) => table.locator('.weir-sort', { hasText: name });
 
+/** A table of so many rows and 12 columns, made in the page. */
+function wide(rows) {
+  const made = (name, type, base, step, of) => ({ name, type, rule: { base, step, of } });
+  const numbers = Array.from({ length: 10 }, (_, i) => made(`n${i}`, 'number', i, i + 1));
+  return { rows, fields: [made('pod', 'string', 'shop/web-', 7919, 997), made('node', 'string', 'node-', 1, 50), ...numbers] };
+}
+
+/** How long it takes until a place of the table, in pixels from its top, is on the screen, in ms. */
+const scrolled = (table, top) => table.locator('.weir-table-scroll').evaluate(async (scroll, top) => {
+  const start = performance.now();
+  scroll.scrollTop = top;
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  return performance.now() - start;
+}, top);
+
+const median = (times) => times.sort((a, b) => a - b)[Math.floor(times.length / 2)];
+
 for (const [name, packages] of HOSTS) {
   test.describe(name, () => {
     let site;
@@ -68,35 +86,26 @@ for (const [name, packages] of HOSTS) {
       expect(faults).toEqual([]);
     });
 
-    test('100,000 rows stay quick', async ({ page }) => {
+    test('100,000 rows scroll as 200 do', async ({ page }) => {
       const faults = await open(page, site);
-      const rows = 100_000;
-      const made = (name, type, base, step, of) => ({ name, type, rule: { base, step, of } });
-      const wide = { rows, fields: [made('pod', 'string', 'shop/web-', 7919, 997), made('node', 'string', 'node-', 1, 50), ...Array.from({ length: 10 }, (_, i) => made(`n${i}`, 'number', i, i + 1))] };
-      await show(page, [panel(1, TABLE, [wide], { grid: [0, 0, 24, 16] })]);
-      const table = at(page, 1);
-      await expect(table.locator('.weir-table-status')).toHaveText(/^100.000 rows$/);
-      const frames = await table.locator('.weir-table-scroll').evaluate(async (scroll) => {
-        const times = [];
-        for (let i = 1; i <= 60; i += 1) {
-          scroll.scrollTop = (scroll.scrollHeight / 60) * i;
-          const start = performance.now();
-          await new Promise(requestAnimationFrame);
-          await new Promise(requestAnimationFrame);
-          times.push(performance.now() - start);
-        }
-        return times.sort((a, b) => a - b);
-      });
-      const median = frames[30];
-      expect(await table.locator('.weir-body .weir-row').count()).toBeLessThan(80);
+      await show(page, [panel(1, TABLE, [wide(200)]), panel(2, TABLE, [wide(100_000)])]);
+      const [few, many] = [at(page, 1), at(page, 2)];
+      await expect(many.locator('.weir-table-status')).toHaveText(/^100.000 rows$/);
+      // By turns, so that what else the machine does falls on both.
+      const times = { few: [], many: [] };
+      for (let i = 1; i <= 24; i += 1) {
+        times.few.push(await scrolled(few, i * 200));
+        times.many.push(await scrolled(many, 1_400_000 + i * 200));
+      }
+      expect(await many.locator('.weir-body .weir-row').count()).toBeLessThan(80);
       const start = Date.now();
-      await head(table, 'pod').click({ timeout: 5000 });
-      await expect(table.locator('.weir-th[data-head="pod"]')).toHaveAttribute('aria-sort', 'descending');
+      await head(many, 'pod').click();
+      await expect(many.locator('.weir-th[data-head="pod"]')).toHaveAttribute('aria-sort', 'descending');
       await nextFrame(page);
       const sorted = Date.now() - start;
-      console.log(`${name}: 100,000 rows × 12, two frames of scrolling ${median.toFixed(0)} ms (median), a sort by text ${sorted} ms`);
-      expect(median).toBeLessThan(100);
-      expect(sorted).toBeLessThan(3000);
+      const ratio = median(times.many) / median(times.few);
+      console.log(`${name}: a scroll of 100,000 rows × 12 takes ${ratio.toFixed(2)} of one of 200 (${median(times.many).toFixed(0)} ms), a sort by text ${sorted} ms`);
+      expect(ratio).toBeLessThan(1.8);
       expect(faults).toEqual([]);
     });
   });

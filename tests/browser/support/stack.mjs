@@ -122,6 +122,11 @@ export class Stack {
     return { user: 'weir_reader', password: await this.#password('weir_reader') };
   }
 
+  /** The account that may change settings, as Grafana's data source does for ad-hoc filters. */
+  async writer() {
+    return { url: this.clickhouse, user: 'weir_writer', password: await this.#password('weir_writer') };
+  }
+
   async #password(user) {
     const text = await readFile(join(this.#folder, 'engine/accounts'), 'utf8');
     const line = text.split('\n').find((one) => one.startsWith(`${user}=`));

@@ -196,8 +196,7 @@ impl Branch<'_> {
                 .chain([sql![reported(source)?, " AS n"]]),
             ", ",
         );
-        let table = sql![
-            self.table(source),
+        let join = sql![
             " ARRAY JOIN ",
             buckets(&self.shown(first), &self.shown(last), seconds),
             " AS k",
@@ -213,10 +212,14 @@ impl Branch<'_> {
             Measure::ReverseThroughput => "ro",
             _ => "o",
         };
-        let values = (self.measures.iter())
+        let values: Vec<Sql> = (self.measures.iter())
             .map(|measure| share(octets(measure), &start, &end))
             .collect();
         let bucket = sql!["toDateTime(k * ", seconds, ")"];
+        if source.macros.is_some() {
+            return self.stepwise(source, with, values, bucket, join, within);
+        }
+        let table = sql![self.table(source), join];
         self.select(
             source,
             sql!["WITH ", with, " "],
@@ -225,6 +228,40 @@ impl Branch<'_> {
             table,
             within,
         )
+    }
+
+    /// The same, with what a record reports as columns of a SELECT within. ClickHouse puts a name's
+    /// expression wherever the name stands, and names of names take long to resolve: this way the
+    /// long statements with macros are ready in two thirds of the time. Shards would send their
+    /// records instead of sums.
+    fn stepwise(
+        &self,
+        source: &mut Source<'_>,
+        with: Sql,
+        values: Vec<Sql>,
+        bucket: Sql,
+        join: Sql,
+        within: Sql,
+    ) -> Result<Sql, Error> {
+        let mut inner = super::dimensions(source, self.by)?;
+        inner.push(with);
+        let mut items: Vec<Sql> = (0..self.by.len()).map(|i| Sql::alias("d", i)).collect();
+        items.push(sql![bucket, " AS b"]);
+        let value = |(i, value)| sql![value, " AS ", Sql::alias("v", i)];
+        items.extend(values.into_iter().enumerate().map(value));
+        Ok(sql![
+            "SELECT ",
+            Sql::join(items, ", "),
+            " FROM (SELECT ",
+            Sql::join(inner, ", "),
+            " FROM ",
+            self.table(source),
+            " WHERE ",
+            within,
+            source.kept(&self.ask.filters())?,
+            ")",
+            join,
+        ])
     }
 
     fn select(

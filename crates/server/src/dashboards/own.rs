@@ -12,6 +12,26 @@ use super::panel::{Drawing, unit};
 /// The version of the panels' options.
 const OPTIONS: u32 = 1;
 
+/// What is shown of records at first; names of Pods are made of their columns.
+const FIRST: [&str; 16] = [
+    "flowEndSeconds",
+    "sourcePod",
+    "sourceIP",
+    "destinationPod",
+    "destinationIP",
+    "destinationServicePortName",
+    "destinationTransportPort",
+    "protocolIdentifier",
+    "octetDeltaCount",
+    "reverseOctetDeltaCount",
+    "throughput",
+    "ingressPolicy",
+    "ingressNetworkPolicyRuleAction",
+    "egressPolicy",
+    "egressNetworkPolicyRuleAction",
+    "flowType",
+];
+
 /// The panel and what it is told.
 ///
 /// # Errors
@@ -23,16 +43,21 @@ pub(super) fn drawing(page: &Page, spec: &PanelSpec, scope: &Filter) -> Result<D
     }
 }
 
+/// The page's columns; without any, all are asked for, and some shown at first.
 fn table(page: &Page, columns: &[String], scope: &Filter) -> Result<Drawing> {
-    let columns: Vec<&str> = match columns {
-        [] => COLUMNS.iter().map(|column| column.name).collect(),
-        some => some.iter().map(String::as_str).collect(),
+    let all = COLUMNS.iter().map(|column| column.name);
+    let (first, asked): (Vec<&str>, Vec<&str>) = match columns {
+        [] => (FIRST.to_vec(), all.collect()),
+        some => {
+            let some: Vec<&str> = some.iter().map(String::as_str).collect();
+            (some.clone(), some)
+        }
     };
-    let shown: Vec<&str> = columns.into_iter().filter(|name| page.has(name)).collect();
-    let options = json!({ "version": OPTIONS, "columns": shown });
+    let asked: Vec<&str> = asked.into_iter().filter(|name| page.has(name)).collect();
+    let options = json!({ "version": OPTIONS, "columns": first });
     let mut drawing = Drawing::new("weir-flowtable-panel", options);
     drawing.description = Some("The newest records first, as many as the variable Rows says.");
-    Ok(drawing.table("A", records(page, scope, &shown)?))
+    Ok(drawing.table("A", records(page, scope, &asked)?))
 }
 
 fn links(page: &Page, spec: &PanelSpec, scope: &Filter) -> Result<Drawing> {

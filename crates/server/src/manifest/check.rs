@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow, ensure};
 use super::dashboards::{self, Dashboard, Of};
 use super::provision;
 use super::quantity::Quantity;
-use super::values::{CLICKHOUSE, GRAFANA, Given, Ingress, KEEPER, Storage, Values, WEIR};
+use super::values::{CLICKHOUSE, GRAFANA, Given, Ingress, KEEPER, OWNER, Storage, Values, WEIR};
 use crate::schema::parse_seconds;
 
 impl Given {
@@ -278,8 +278,8 @@ fn user(name: &str, given: Option<&str>, usual: &str) -> Result<String> {
         "{name}: expected a letter, then letters, digits and _, got {chosen:?}"
     );
     ensure!(
-        chosen != "default",
-        "{name}: ClickHouse keeps default for itself; expected another name"
+        !["default", OWNER].contains(&chosen),
+        "{name}: {chosen:?} is an account of its own; expected another name"
     );
     Ok(chosen.to_owned())
 }

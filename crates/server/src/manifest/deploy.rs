@@ -1,26 +1,14 @@
 //! The committed files that Kubernetes' users apply are what `weir manifest` makes now.
-//! `WEIR_UPDATE=1 cargo test -p weir-server manifest::deploy` writes them anew.
+//! `cargo xtask tidy --fix` writes them anew, and so does this test with `WEIR_UPDATE=1`.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Given, desk_files, kustomize_files, manifest, provision, values, yaml};
+use super::{Given, deploy_files, provision, values, yaml};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../deploy")
-}
-
-fn files() -> Vec<(String, String)> {
-    let values = Given::default().values().unwrap();
-    let mut files = vec![("flow-visibility.yml".to_owned(), manifest(&values).unwrap())];
-    for (path, text) in kustomize_files(&Given::default()).unwrap() {
-        files.push((format!("kustomize/generated/{path}"), text));
-    }
-    for (path, text) in desk_files(&values).unwrap() {
-        files.push((format!("compose/generated/{path}"), text));
-    }
-    files
 }
 
 fn listed(folder: &Path, found: &mut BTreeSet<PathBuf>) {
@@ -41,7 +29,7 @@ fn deploy_holds_what_is_made() {
     for folder in ["kustomize/generated", "compose/generated"] {
         listed(&root().join(folder), &mut there);
     }
-    for (path, text) in files() {
+    for (path, text) in deploy_files(&Given::default()).unwrap() {
         let path = root().join(path);
         if update {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -51,7 +39,7 @@ fn deploy_holds_what_is_made() {
         let shown = path.display();
         assert!(
             committed == text,
-            "{shown} is stale: WEIR_UPDATE=1 cargo test -p weir-server manifest::deploy"
+            "{shown} is stale: cargo xtask tidy --fix"
         );
         there.remove(&path);
     }

@@ -17,6 +17,8 @@ pub const GRAFANA: &str = "grafana/grafana:13.2.3";
 pub const WEIR: &str = concat!("weir:", env!("CARGO_PKG_VERSION"));
 /// The version of the Altinity operator that the manifest is written for.
 pub const OPERATOR: &str = "0.27.4";
+/// The account that owns the tables: it makes, changes and prunes them, in the Jobs alone.
+pub const OWNER: &str = "flow_owner";
 /// The name of the cluster in `system.clusters`.
 pub const CLUSTER: &str = "weir";
 

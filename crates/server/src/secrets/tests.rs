@@ -126,6 +126,7 @@ async fn missing_secrets_are_made_once() {
     let passwords = [
         field(&secrets, "clickhouse-secret", "password"),
         field(&secrets, "clickhouse-secret", "reader-password"),
+        field(&secrets, "clickhouse-secret", "owner-password"),
         field(&secrets, "clickhouse-secret", "cluster"),
         field(&secrets, "grafana-secret", "admin-password"),
     ];
@@ -160,7 +161,7 @@ async fn a_secret_of_another_maker_gets_what_it_lacks() {
     let said = make(&api, &args()).await.unwrap();
     assert_eq!(
         said[0],
-        "Secret clickhouse-secret: there already, added cluster, reader-password, reader-username"
+        "Secret clickhouse-secret: there already, added cluster, owner-password, reader-password, reader-username"
     );
     assert_eq!(field(&secrets, "clickhouse-secret", "password"), "theirs");
     assert_eq!(

@@ -1,6 +1,7 @@
 //! What runs in Kubernetes, run here: the Jobs' programs as the manifest calls them, and the doctor.
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
 mod doctor;
 mod full;
 mod jobs;

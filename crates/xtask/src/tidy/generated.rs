@@ -20,10 +20,13 @@ const OUTPUTS: [Output; 1] = [Output {
 
 /// What the command `weir` makes: folders, with its arguments. That they are fresh is a test of
 /// `weir-server`, for to build the command takes longer than all else in tidy.
-const COMMANDS: [(&str, &[&str]); 1] = [(
-    "panel-plugin/src/dashboards/generated",
-    &["dashboards", "--grafana"],
-)];
+const COMMANDS: [(&str, &[&str]); 2] = [
+    (
+        "panel-plugin/src/dashboards/generated",
+        &["dashboards", "--grafana"],
+    ),
+    ("deploy", &["manifest", "--deploy"]),
+];
 
 /// The outputs whose committed text differs from what would be made now.
 pub fn stale(home: &Home) -> Vec<Fault> {

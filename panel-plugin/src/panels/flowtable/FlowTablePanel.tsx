@@ -71,7 +71,7 @@ export function FlowTablePanel(panel: PanelProps<Options>) {
     {(why || empty) && <PanelDataErrorView panelId={id} data={data} fieldConfig={fieldConfig} message={why} />}
     {/* Hidden, not taken away: what a person chose stays for the next data. */}
     <div style={{ position: 'relative', width: panel.width, height: panel.height, display: why || empty ? 'none' : 'flex', flexDirection: 'column', gap: 4 }}>
-      <div style={{ position: 'absolute', top: 0, right: 78, zIndex: 3, display: 'flex', gap: 8 }}>
+      <div style={{ position: 'absolute', top: 2, right: 76, zIndex: 3, display: 'flex', gap: 8 }}>
         {frames.length > 1 && <RadioButtonGroup size="sm" options={frames} value={at} onChange={setFrame} />}
         <Button size="sm" variant="secondary" fill="outline" icon="download-alt" onClick={() => host && save(host.csv(), panel.title)}>
           CSV

@@ -1,6 +1,7 @@
 // Owns the page that stands in for Grafana: it registers what plugins share, and shows a dashboard of
 // scenes that a test describes.
-import { ThemeContext } from '@grafana/data';
+import { PanelOptionsEditorBuilder, ThemeContext, createDataFrame, standardEditorsRegistry } from '@grafana/data';
+import { useState } from 'react';
 import * as runtime from '@grafana/runtime';
 import {
   AdHocFiltersVariable, EmbeddedScene, SceneGridItem, SceneGridLayout, SceneQueryRunner, SceneTimeRange, SceneVariableSet, VariableValueSelectors, VizPanel,
@@ -74,8 +75,33 @@ state.open = (dashboard, range) => {
   root.render(<Page scene={state.scene} />);
 };
 
+/** Shows the option editors that a panel brings itself, over tables; `state.edited` gets what they say. */
+state.edit = async (id, frames) => {
+  const plugin = await importPanel(id);
+  const builder = new PanelOptionsEditorBuilder();
+  plugin.getPanelOptionsSupplier()(builder, { data: [], options: {} });
+  const own = builder.getItems().filter((item) => item.editor && !standardEditorsRegistry.list().some((known) => known.editor === item.editor));
+  state.edited = {};
+  root.render(<Editors items={own} data={frames.map((frame) => createDataFrame({ fields: frame.fields.map((f) => ({ ...f, config: {} })) }))} />);
+};
+
 /** Shows nothing. */
 state.clear = () => { root.render(null); };
+
+function Editors({ items, data }) {
+  const [values, setValues] = useState({});
+  state.edited = values;
+  return (
+    <ThemeContext.Provider value={theme}>
+      {items.map((item) => (
+        <div key={item.path} data-editor={item.path} style={{ width: 400, margin: 12 }}>
+          <item.editor value={values[item.path]} onChange={(value) => setValues({ ...values, [item.path]: value })} context={{ data }} item={item} />
+        </div>
+      ))}
+      <PortalContainer />
+    </ThemeContext.Provider>
+  );
+}
 
 function Page({ scene }) {
   return (

@@ -1,7 +1,7 @@
 //! What a column of any source's table is, and what its cells say.
 
 use super::super::cell::{self, Align, Cell, CellKind};
-use super::super::field::{align, default_width};
+use super::super::field::align;
 use super::super::pages::{Pages, Raw};
 use crate::key::printable;
 use crate::manner::{Named, Write};
@@ -122,16 +122,6 @@ impl Column {
             Kind::Known(field) => align(field),
             Kind::Number => Align::End,
             Kind::Text | Kind::Time => Align::Start,
-        }
-    }
-
-    /// Its width at first, in logical pixels.
-    pub fn width(&self) -> f32 {
-        match self.kind {
-            Kind::Known(field) => default_width(field),
-            Kind::Number => 120.0,
-            Kind::Text => 180.0,
-            Kind::Time => 172.0,
         }
     }
 }

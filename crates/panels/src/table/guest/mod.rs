@@ -20,6 +20,21 @@ use weir_model::Columns;
 use weir_model::dimension::{COMPOSITE, FieldRef, Form};
 use weir_model::filter::FilterError;
 use weir_model::time::Utc;
+use weir_scene::{Weight, measure};
+
+/// Rows that a column's first width is fitted to.
+const SAMPLE: usize = 60;
+/// Font size of cells and headings.
+const FONT: f32 = 12.0;
+/// Cells have digits of even width, which are wider than those that are measured.
+const EVEN: f32 = 1.2;
+/// Room for the mark of a sorted heading.
+const MARK: f32 = 14.0;
+/// Room on both sides of a cell's text.
+const PADDING: f32 = 20.0;
+/// The least and the greatest first width, in logical pixels.
+const NARROWEST: f32 = 84.0;
+const WIDEST: f32 = 260.0;
 
 /// What a host says of a table's columns.
 #[derive(Default)]
@@ -114,11 +129,23 @@ impl GuestTable {
     }
 
     fn chosen(&self, id: &str, width: Option<f32>) -> ChosenColumn {
-        let own = self.column(id).map_or(120.0, Column::width);
         ChosenColumn {
             id: id.to_owned(),
-            width: width.unwrap_or(own),
+            width: width.unwrap_or_else(|| self.width(id)),
         }
+    }
+
+    /// A width that fits the heading and what the first rows say, in logical pixels.
+    fn width(&self, id: &str) -> f32 {
+        let Some(column) = self.column(id) else {
+            return 120.0;
+        };
+        let said = (0..self.pages.rows().min(SAMPLE)).map(|row| {
+            let (text, _) = column.said(&self.pages, row, &Utc);
+            measure(&text, FONT, Weight::Regular) * EVEN
+        });
+        let heading = measure(&column.label, FONT, Weight::Semibold) + MARK;
+        (said.fold(heading, f32::max) + PADDING).clamp(NARROWEST, WIDEST)
     }
 
     /// The columns shown at first: those wanted that are there, else all, names instead of their parts.

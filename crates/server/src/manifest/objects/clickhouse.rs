@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::super::values::{CLUSTER, Values};
+use super::super::values::{CLUSTER, OWNER, Values};
 use super::{claim, confined, env, labels, meta, nobody, persistent, push};
 
 /// The user of ClickHouse's image.
@@ -76,24 +76,33 @@ pub fn installation(values: &Values) -> Value {
     })
 }
 
-/// The account that writes owns the database; the one that reads may read it, and how full disks are.
+/// One account owns the database, one writes records, one reads; what leaks from the aggregator's
+/// namespace or from Grafana can drop nothing.
 fn users(values: &Values) -> Value {
-    let writer = [
-        "GRANT ALL ON default.*",
+    // Not ALL: that would include accounts named as the database is.
+    let mut owner = vec![
+        "GRANT SHOW, SELECT, INSERT, ALTER TABLE, ALTER VIEW, CREATE DATABASE, CREATE TABLE, \
+         CREATE VIEW, DROP DATABASE, DROP TABLE, DROP VIEW, TRUNCATE, OPTIMIZE, \
+         SYSTEM SYNC REPLICA, SYSTEM FLUSH DISTRIBUTED ON default.*",
         "GRANT SELECT ON system.*",
-        "GRANT CREATE TEMPORARY TABLE, CLUSTER, REMOTE ON *.*",
     ];
+    let mut writer = vec!["GRANT SELECT, INSERT ON default.flows"];
+    if values.cluster() {
+        owner.push("GRANT CREATE TEMPORARY TABLE, CLUSTER, REMOTE ON *.*");
+        writer.push("GRANT SELECT, INSERT ON default.flows_local");
+    }
     let reader = ["GRANT SELECT ON default.*", "GRANT SELECT ON system.disks"];
     let mut users = Map::new();
     for (name, key, profile, grants) in [
+        (OWNER, "owner-password", "weir_writer", &owner[..]),
         (
-            &values.clickhouse_user,
+            values.clickhouse_user.as_str(),
             "password",
             "weir_writer",
             &writer[..],
         ),
         (
-            &values.reader_user,
+            values.reader_user.as_str(),
             "reader-password",
             "weir_reader",
             &reader[..],

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::values::{CLUSTER, Values};
+use super::super::values::{CLUSTER, OWNER, Values};
 use super::{
     WEIR_UID, labels, meta, persistent, pod, push, resources, service_account, trust, weir,
 };
@@ -98,12 +98,12 @@ fn apply(values: &Values) -> Value {
     if let Some(ttl) = &values.ttl {
         args.extend(strings(&["--ttl", ttl]));
     }
-    writer(values, "schema", &args)
+    owner(values, "schema", &args)
 }
 
 fn keep(values: &Values) -> Value {
     let room = values.prune_bytes();
-    let prune = writer(values, "prune", &strings(&["prune", "--max-bytes", &room]));
+    let prune = owner(values, "prune", &strings(&["prune", "--max-bytes", &room]));
     let mut pod = pod(values, "weir", WEIR_UID, json!([apply(values)]), json!([]));
     // Room first: on a full volume nothing else succeeds.
     pod["initContainers"] = json!([prune]);
@@ -130,9 +130,9 @@ fn keep(values: &Values) -> Value {
     })
 }
 
-/// A command of `weir` with the account that writes, on the cluster where there is one.
-fn writer(values: &Values, name: &str, args: &[String]) -> Value {
-    let mut container = weir(values, name, args, &values.clickhouse_user, "password");
+/// A command of `weir` with the account that owns the tables, on the cluster where there is one.
+fn owner(values: &Values, name: &str, args: &[String]) -> Value {
+    let mut container = weir(values, name, args, OWNER, "owner-password");
     if values.cluster() {
         push(
             &mut container["env"],

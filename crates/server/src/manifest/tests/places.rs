@@ -66,8 +66,6 @@ fn accounts() {
         places(line, "antrea"),
         [
             "ClickHouseInstallation/clickhouse",
-            "CronJob/weir-keep",
-            "Job/weir-schema-0-1-0",
             "Job/weir-secrets-0-1-0"
         ]
     );
@@ -103,7 +101,7 @@ fn accounts() {
 fn readers_read_and_writers_write() {
     for (kind, name, key) in [
         ("Deployment", "weir", "reader-password"),
-        ("Job", "weir-schema-0-1-0", "password"),
+        ("Job", "weir-schema-0-1-0", "owner-password"),
     ] {
         let pod = &object("", kind, name)["spec"]["template"]["spec"];
         let from = &variable(pod, "WEIR_CLICKHOUSE_PASSWORD")["valueFrom"]["secretKeyRef"];
