@@ -4,7 +4,7 @@ mod look;
 #[cfg(test)]
 mod tests;
 
-pub use look::look;
+pub use look::{Clock, look};
 
 use serde::Serialize;
 
@@ -95,7 +95,7 @@ impl Finding {
 /// The options are wrong, or something is: exit status [`UNWELL`].
 pub async fn run(args: Args) -> anyhow::Result<()> {
     let client = args.place.clickhouse.client()?;
-    let found = look(&client, &args, now_ms()).await;
+    let found = look(&client, &args, &now_ms).await;
     let said = match args.json {
         true => serde_json::to_string(&serde_json::json!({ "findings": found }))? + "\n",
         false => words(&found),
