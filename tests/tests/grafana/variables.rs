@@ -147,6 +147,26 @@ async fn the_offered_keys_are_those_that_every_statement_can_filter_by() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn nothing_chosen_is_everything() {
+    let records = records();
+    let stack = Stack::start("grafana_nothing", &records).await;
+    let stack = stack.expect("a stack");
+    let mut pages = pages();
+    pages.retain(|page| page.uid == "pod-to-pod");
+    let dashboard = grafana(&pages[0], Tables::Weir).expect("a dashboard");
+    let sql = asked(&pages[0], &dashboard)[0].sql;
+    let mut around = cases(&pages[0]).remove(0).dashboard();
+    let all = stack.direct(&around.expand(sql)).await.expect("an answer");
+    assert!(all.rows > 20);
+    for field in Field::ALL {
+        let nothing = Chosen::Several(Vec::new());
+        around.variables.insert(field.name().to_owned(), nothing);
+    }
+    let none = stack.direct(&around.expand(sql)).await.expect("an answer");
+    assert!(none == all, "{} rows, {} with all", none.rows, all.rows);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_table_that_is_not_named_is_not_filtered() {
     let records = records();
     let stack = Stack::start("grafana_unnamed", &records).await;

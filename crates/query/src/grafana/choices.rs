@@ -110,7 +110,9 @@ impl Choice {
                     "), '^\\\\{(.*)\\\\}$', '\\\\1')) AS ",
                     chosen,
                 ];
-                vec![sql![field.literal(), " = '%2A' AS ", any], several]
+                // `*` is all; so is nothing at all.
+                let all = " IN ('%2A', '%7B%7D', '') AS ";
+                vec![sql![field.literal(), all, any], several]
             }
         }
     }
