@@ -158,7 +158,8 @@ proptest! {
             let mut other = found.clone();
             other.swap(i - 1, i);
             if in_clusters(&model, &other) && found.len() < 12 {
-                prop_assert!(crossings(&model, &other) >= cost - 1e-6);
+                // Weights are products of octets: sums differ in their last digits.
+                prop_assert!(crossings(&model, &other) >= cost * (1.0 - 1e-9) - 1e-6);
             }
         }
     }
