@@ -13,7 +13,7 @@ use weir_model::order::Ordered as _;
 /// Rounds at most.
 const ROUNDS: usize = 4;
 /// A gain below this, of the whole weight squared, is none.
-const LEAST_GAIN: f64 = 1e-9;
+pub(super) const LEAST_GAIN: f64 = 1e-9;
 
 /// Neighbours and how much goes either way, per item.
 type Links = Vec<Vec<(u32, f64)>>;

@@ -221,7 +221,7 @@ proptest! {
         w in 0.0f32..900.0, h in 0.0f32..400.0,
     ) {
         let panel = totals(&values, Some(&values), w, h);
-        let room = Rect::new(0.0, 0.0, w, panel.scene().size.h).grown(0.5);
+        let room = Rect::new(0.0, 0.0, w, panel.scene().size.h).grown(0.6);
         for shape in &panel.scene().shapes {
             let b = shape.bounds().unwrap();
             prop_assert!(matches!(shape, Shape::Polygon { .. }) || b.x >= room.x && b.right() <= room.right(), "{shape:?}");
