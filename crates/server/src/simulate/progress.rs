@@ -67,7 +67,7 @@ impl Progress {
         let behind = (self.end_ms - at_ms) / 1_000;
         if behind > 5 {
             format!(
-                "{rows} records, {rate:.0} per second, {} to go",
+                "{rows} records, {rate:.0} per second, {} of traffic to go",
                 span(behind)
             )
         } else {
@@ -92,7 +92,11 @@ mod tests {
     #[test]
     fn words_say_how_far_it_is() {
         let progress = Progress::new(0, 7_200_000);
-        assert!(progress.words(10, 3_600_000).ends_with(", 1 h 0 min to go"));
+        assert!(
+            progress
+                .words(10, 3_600_000)
+                .ends_with(", 1 h 0 min of traffic to go")
+        );
         assert_eq!(progress.words(10, 7_199_000), "10 records, up to now");
         assert_eq!(span(61), "1 min 1 s");
         assert_eq!(span(59), "59 s");
