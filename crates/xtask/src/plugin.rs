@@ -56,7 +56,9 @@ pub fn package(home: &Home) -> Result<()> {
         .iter()
         .map(|(path, bytes)| (format!("{ID}/{path}"), bytes.as_slice()));
     let archive = zip::archive(named)?;
-    let path = home.root.join("target").join(format!("{ID}-{version}.zip"));
+    let folder = home.root.join("target");
+    fs::create_dir_all(&folder)?;
+    let path = folder.join(format!("{ID}-{version}.zip"));
     fs::write(&path, &archive)?;
     let kb = archive.len() as f64 / 1000.0;
     println!(
