@@ -23,7 +23,13 @@ type Files = BTreeMap<String, Vec<u8>>;
 
 /// Where the built plugin lies.
 pub fn folder(home: &Home) -> PathBuf {
-    home.target.join("plugin").join(ID)
+    place(home).join(ID)
+}
+
+/// Where all of it is built: in the repository wherever Cargo's target folder is, since the plugin's
+/// own files name it.
+fn place(home: &Home) -> PathBuf {
+    home.root.join("target/plugin")
 }
 
 /// Installs what is missing, then builds, checks and packs.
@@ -70,7 +76,7 @@ pub fn package(home: &Home) -> Result<()> {
 }
 
 fn build(home: &Home) -> Result<()> {
-    let (core, out) = (home.target.join("plugin/wasm"), folder(home));
+    let (core, out) = (place(home).join("wasm"), folder(home));
     embed::without_charts(home, &core)?;
     if out.exists() {
         fs::remove_dir_all(&out)?;
