@@ -10,6 +10,26 @@ pub use fold::{Fold, Folded};
 
 use crate::column::{Column, column};
 
+/// The columns of records that a table shows at first: who, to whom, how, how much, and what the policies said.
+pub const DEFAULT_COLUMNS: &[&str] = &[
+    "flowEndSeconds",
+    "sourcePod",
+    "sourceIP",
+    "destinationPod",
+    "destinationIP",
+    "destinationServicePortName",
+    "destinationTransportPort",
+    "protocolIdentifier",
+    "octetDeltaCount",
+    "reverseOctetDeltaCount",
+    "throughput",
+    "ingressPolicy",
+    "ingressNetworkPolicyRuleAction",
+    "egressPolicy",
+    "egressNetworkPolicyRuleAction",
+    "flowType",
+];
+
 /// How a dimension's value comes from its columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {

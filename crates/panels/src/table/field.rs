@@ -3,27 +3,8 @@
 use super::Align;
 use weir_model::ColumnType;
 use weir_model::column::COLUMNS;
+pub use weir_model::dimension::DEFAULT_COLUMNS;
 use weir_model::dimension::{COMPOSITE, FieldRef};
-
-/// The columns shown at first: who, to whom, how, how much, and what the policies said.
-pub const DEFAULT_COLUMNS: &[&str] = &[
-    "flowEndSeconds",
-    "sourcePod",
-    "sourceIP",
-    "destinationPod",
-    "destinationIP",
-    "destinationServicePortName",
-    "destinationTransportPort",
-    "protocolIdentifier",
-    "octetDeltaCount",
-    "reverseOctetDeltaCount",
-    "throughput",
-    "ingressPolicy",
-    "ingressNetworkPolicyRuleAction",
-    "egressPolicy",
-    "egressNetworkPolicyRuleAction",
-    "flowType",
-];
 
 /// Every column that a table can show: names first, then the columns in the registry's order.
 pub fn all_columns() -> impl Iterator<Item = FieldRef> {

@@ -4,6 +4,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 use weir_model::column::COLUMNS;
+use weir_model::dimension::DEFAULT_COLUMNS;
 use weir_model::{Filter, PanelSpec, QuerySpec, ViewSpec};
 use weir_query::grafana::{Page, Question, kinds, records};
 
@@ -11,26 +12,6 @@ use super::panel::{Drawing, unit};
 
 /// The version of the panels' options.
 const OPTIONS: u32 = 1;
-
-/// What is shown of records at first; names of Pods are made of their columns.
-const FIRST: [&str; 16] = [
-    "flowEndSeconds",
-    "sourcePod",
-    "sourceIP",
-    "destinationPod",
-    "destinationIP",
-    "destinationServicePortName",
-    "destinationTransportPort",
-    "protocolIdentifier",
-    "octetDeltaCount",
-    "reverseOctetDeltaCount",
-    "throughput",
-    "ingressPolicy",
-    "ingressNetworkPolicyRuleAction",
-    "egressPolicy",
-    "egressNetworkPolicyRuleAction",
-    "flowType",
-];
 
 /// The panel and what it is told.
 ///
@@ -47,7 +28,7 @@ pub(super) fn drawing(page: &Page, spec: &PanelSpec, scope: &Filter) -> Result<D
 fn table(page: &Page, columns: &[String], scope: &Filter) -> Result<Drawing> {
     let all = COLUMNS.iter().map(|column| column.name);
     let (first, asked): (Vec<&str>, Vec<&str>) = match columns {
-        [] => (FIRST.to_vec(), all.collect()),
+        [] => (DEFAULT_COLUMNS.to_vec(), all.collect()),
         some => {
             let some: Vec<&str> = some.iter().map(String::as_str).collect();
             (some.clone(), some)
