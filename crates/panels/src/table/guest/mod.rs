@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 use weir_model::Columns;
 use weir_model::dimension::{COMPOSITE, FieldRef, Form};
 use weir_model::filter::FilterError;
+use weir_model::order::Ordered as _;
 use weir_model::time::Utc;
 use weir_scene::{Weight, measure};
 
@@ -201,7 +202,7 @@ impl GuestTable {
             let keys = self.keys(column);
             let key = |row: &u32| keys[*row as usize];
             // What says nothing comes last either way.
-            order.sort_by(|a, b| match (key(a), key(b)) {
+            order.order_by(|a, b| match (key(a), key(b)) {
                 (Some(a), Some(b)) if descending => b.total_cmp(&a),
                 (Some(a), Some(b)) => a.total_cmp(&b),
                 (a, b) => b.is_some().cmp(&a.is_some()),
@@ -220,7 +221,7 @@ impl GuestTable {
             .map(|row| column.said(&self.pages, row, &Utc).0)
             .collect();
         let mut distinct: Vec<&str> = said.iter().map(String::as_str).collect();
-        distinct.sort_unstable_by(|a, b| a.to_lowercase().cmp(&b.to_lowercase()).then(a.cmp(b)));
+        distinct.order_by(|a, b| a.to_lowercase().cmp(&b.to_lowercase()).then(a.cmp(b)));
         distinct.dedup();
         let rank: HashMap<&str, f64> = distinct.into_iter().zip((0..).map(f64::from)).collect();
         let key = |text: &String| {
