@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
-use weir_panels::guest::said;
+use weir_panels::guest::{json, said};
 use weir_panels::table::guest::GuestTable;
 use weir_panels::{Effect, Selection, Write};
 
@@ -65,8 +65,7 @@ impl WeirTable {
         write: &Function,
     ) -> Result<(), JsError> {
         let table = convert::columns(fields)?;
-        let first: Vec<String> = serde_json::from_str(first)
-            .map_err(|e| JsError::new(&format!("expected names of columns: {e}")))?;
+        let first = json::list(first, "names of columns").map_err(|e| JsError::new(&e))?;
         let of = |name: &str| {
             let (write, name) = (write.clone(), JsValue::from_str(name));
             let of = move |value: f64| text(write.call2(&JsValue::NULL, &name, &value.into()));

@@ -55,8 +55,8 @@ pub fn listen(
     })?);
     let (i, f) = (inner.clone(), frame.clone());
     listeners.push(Listener::new(&zoom, "click", true, move |event| {
-        if let Some(factor) = attribute(&event, "data-scale") {
-            on_scale(&i, &f, factor);
+        if let Some(step) = attribute(&event, "data-scale") {
+            on_scale(&i, &f, zoom::factor(step));
         }
     })?);
     // Text drawn before its font had arrived is drawn again with it.
@@ -222,8 +222,8 @@ fn on_zoom_key(inner: &Shared, frame: &Frame, event: &KeyboardEvent, factor: f32
     }
 }
 
-/// What an attribute says of the element that was clicked, or of one around it.
-fn attribute<T: std::str::FromStr>(event: &Event, name: &str) -> Option<T> {
+/// The number in an attribute of the element that was clicked, or of one around it.
+fn attribute(event: &Event, name: &str) -> Option<i32> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let holder = target.closest(&format!("[{name}]")).ok()??;
     holder.get_attribute(name)?.parse().ok()
