@@ -55,7 +55,11 @@ pub fn without_charts(home: &Home, to: &Path) -> Result<()> {
     bound(home, "plugin", &features, to)?;
     let module = to.join("weir_web_bg.wasm");
     let mut shrink = command(home.npm().join("node_modules/.bin/wasm-opt"));
-    shrink.args(IN_USE).args(PASSES).arg(&module).arg("--output");
+    shrink
+        .args(IN_USE)
+        .args(PASSES)
+        .arg(&module)
+        .arg("--output");
     run(shrink.arg(&module))
 }
 

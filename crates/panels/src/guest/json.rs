@@ -66,28 +66,17 @@ impl Said {
         T::deserialize(reader).map_err(|error| format!("`{key}`: {error}"))
     }
 
-    /// Objects by name; none where nothing is said.
+    /// An object.
     ///
     /// # Errors
     /// As [`Said::text`].
-    pub fn objects(&self, key: &str) -> Result<Vec<(String, Self)>, String> {
-        let inner = self.get(key, "an object", |v| Some(Self(v.as_object()?.clone())))?;
-        inner.map_or(Ok(Vec::new()), |inner| inner.all())
+    pub fn object(&self, key: &str) -> Result<Option<Self>, String> {
+        self.get(key, "an object", |v| Some(Self(v.as_object()?.clone())))
     }
 
-    /// Everything in it, by name; each is to be an object.
-    ///
-    /// # Errors
-    /// As [`Said::text`].
-    pub fn all(&self) -> Result<Vec<(String, Self)>, String> {
-        let one = |name: &String| {
-            let object = self.get(name, "an object", |v| Some(Self(v.as_object()?.clone())))?;
-            Ok(object.map(|object| (name.clone(), object)))
-        };
-        self.0
-            .keys()
-            .filter_map(|name| one(name).transpose())
-            .collect()
+    /// The names of all that is said.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.0.keys()
     }
 
     /// Texts by name; none where nothing is said.
@@ -117,15 +106,6 @@ impl Said {
             },
         }
     }
-}
-
-/// A list of texts in JSON.
-///
-/// # Errors
-/// When the text is something else.
-pub fn list(json: &str, what: &str) -> Result<Vec<String>, String> {
-    let value = serde_json::from_str(json).map_err(|e| format!("expected {what}: {e}"))?;
-    texts(&value).ok_or_else(|| format!("expected {what}: texts"))
 }
 
 fn texts(value: &Value) -> Option<Vec<String>> {

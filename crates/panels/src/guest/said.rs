@@ -2,7 +2,8 @@
 
 use super::json::Said;
 use super::{Choice, MOST_STAGES};
-use crate::table::guest::Words;
+use crate::table::guest::{Chosen, Paint, RowColor, Words};
+use crate::table::{MAX_WIDTH, MIN_WIDTH, Sort};
 use crate::{Alignment, Labels, Manner, Named, Write};
 use std::collections::HashMap;
 use weir_model::column::column;
@@ -90,13 +91,54 @@ pub fn manner(json: &str, value: &str, write: Option<Write>) -> Result<Manner, S
     })
 }
 
-/// Reads what a host says of a table's columns: `{headings, names, written}`. The host writes the
-/// numbers of the columns in `written` and of those that the registry does not know, with what `write`
-/// gives for a column.
+/// Reads what a host keeps of a table's columns: `{first, columns, widths, sort: {name, descending}}`, of
+/// which all may be missing: the columns shown at first, and what a person chose.
 ///
 /// # Errors
 /// When it has another shape.
-pub fn words(json: &str, table: &Columns, write: impl Fn(&str) -> Write) -> Result<Words, String> {
+pub fn chosen(json: &str) -> Result<(Vec<String>, Chosen), String> {
+    let said = Said::read(json, "columns")?;
+    let widths = said.object("widths")?;
+    let width = |name: &String, of: &Said| {
+        let width = of.number(name)?.map(|px| px as f32);
+        Ok::<_, String>(width.map(|px| (name.clone(), px.clamp(MIN_WIDTH, MAX_WIDTH))))
+    };
+    let widths = widths
+        .iter()
+        .flat_map(|w| w.names().map(move |name| width(name, w)));
+    let widths: Vec<Option<(String, f32)>> = widths.collect::<Result<_, _>>()?;
+    let sort = match said.object("sort")? {
+        Some(sort) => sort.text("name")?.map(|column| (column, sort)),
+        None => None,
+    };
+    let sort = match sort {
+        Some((column, sort)) => Some(Sort {
+            column,
+            descending: sort.flag("descending")?.unwrap_or_default(),
+        }),
+        None => None,
+    };
+    let chosen = Chosen {
+        columns: said.texts("columns")?,
+        widths: widths.into_iter().flatten().collect(),
+        sort,
+    };
+    Ok((said.texts("first")?, chosen))
+}
+
+/// Reads what a host says of a table's columns: `{headings, names, written, painted, background}`. The
+/// host writes the numbers of the columns in `written` and of those that the registry does not know, with
+/// what `write` gives for a column; `painted` says whether `"text"` or `"background"` of a column's cells
+/// has the colour that `paint` gives.
+///
+/// # Errors
+/// When it has another shape.
+pub fn words(
+    json: &str,
+    table: &Columns,
+    write: impl Fn(&str) -> Write,
+    paint: impl Fn(&str) -> RowColor,
+) -> Result<Words, String> {
     let said = Said::read(json, "words")?;
     let written = said.texts("written")?;
     let own = |name: &&str| column(name).is_none() || written.iter().any(|written| written == name);
@@ -105,22 +147,37 @@ pub fn words(json: &str, table: &Columns, write: impl Fn(&str) -> Write) -> Resu
         .iter()
         .filter(|f| !matches!(f.data, Data::Text(_)));
     let numbers = numbers.map(|f| f.name.as_str()).filter(own);
+    let painted = said.words("painted")?.into_iter();
+    let painted = painted.map(|(name, what)| {
+        let (fills, color) = (what == "background", paint(&name));
+        (name, Paint { fills, color })
+    });
     Ok(Words {
         write: numbers.map(|name| (name.to_owned(), write(name))).collect(),
         names: names(&said)?,
         headings: said.words("headings")?,
+        paint: painted.collect(),
+        background: said.text("background")?.as_deref().and_then(color),
     })
 }
 
 fn names(said: &Said) -> Result<Names, String> {
     let mut names = Names::new();
-    for (field, values) in said.objects("names")? {
-        let named = names.entry(field).or_default();
-        for (value, name) in values.all()? {
-            let color = name.text("color")?;
+    let Some(fields) = said.object("names")? else {
+        return Ok(names);
+    };
+    for field in fields.names() {
+        let named = names.entry(field.clone()).or_default();
+        let Some(values) = fields.object(field)? else {
+            continue;
+        };
+        for value in values.names() {
+            let Some(name) = values.object(value)? else {
+                continue;
+            };
+            let color = name.text("color")?.as_deref().and_then(color);
             let text = name.text("text")?;
-            let color = color.as_deref().and_then(self::color);
-            named.insert(value, Named { text, color });
+            named.insert(value.clone(), Named { text, color });
         }
     }
     Ok(names)
@@ -161,7 +218,7 @@ pub fn theme(json: &str) -> Result<Theme, String> {
 }
 
 /// A colour of `#rrggbb` or `#rrggbbaa`.
-fn color(text: &str) -> Option<Color> {
+pub fn color(text: &str) -> Option<Color> {
     let digits = text.strip_prefix('#')?;
     let number = u32::from_str_radix(digits, 16).ok()?;
     match digits.len() {
@@ -173,7 +230,7 @@ fn color(text: &str) -> Option<Color> {
 
 #[cfg(test)]
 mod tests {
-    use super::{choice, manner, theme, view};
+    use super::{choice, chosen, manner, theme, view};
     use crate::{Alignment, Labels};
     use weir_model::ViewSpec;
     use weir_scene::{Color, Theme};
@@ -222,6 +279,18 @@ mod tests {
         assert_eq!(choice("{}"), Ok(super::Choice::default()));
         let fault = choice(r#"{"top":"many"}"#).expect_err("no number");
         assert_eq!(fault, r#"expected `top` to be a number, not "many""#);
+    }
+
+    #[test]
+    fn chosen_columns_have_widths_and_an_order() {
+        let json =
+            r#"{"first":["a"],"columns":["b","a"],"widths":{"a":90,"b":9},"sort":{"name":"b"}}"#;
+        let (first, read) = chosen(json).expect("columns");
+        assert_eq!((first.len(), read.columns.len()), (1, 2));
+        assert_eq!((read.widths["a"], read.widths["b"]), (90.0, 48.0));
+        assert!(read.sort.is_some_and(|s| s.column == "b" && !s.descending));
+        assert_eq!(chosen("{}"), Ok(Default::default()));
+        assert!(chosen(r#"{"widths":{"a":"wide"}}"#).is_err());
     }
 
     #[test]

@@ -20,11 +20,23 @@ fn an_amount_has_finite_shares() {
 
 #[test]
 fn decimal_numbers_are_read_and_nothing_else() {
-    let texts = ["0", "-1.5e3", "+.5", "7.", "18446744073709551615", "1e-7", "0.1", "5e-324", "1e400"];
+    let texts = [
+        "0",
+        "-1.5e3",
+        "+.5",
+        "7.",
+        "18446744073709551615",
+        "1e-7",
+        "0.1",
+        "5e-324",
+        "1e400",
+    ];
     for text in texts {
         assert_eq!(read(text), text.parse().ok(), "{text}");
     }
-    for text in ["", ".", "-", "1e", "e5", "NaN", "inf", "0x10", "1 000", "1.2.3", "1e5.5", "--1"] {
+    for text in [
+        "", ".", "-", "1e", "e5", "NaN", "inf", "0x10", "1 000", "1.2.3", "1e5.5", "--1",
+    ] {
         assert_eq!(read(text), None, "{text}");
     }
 }

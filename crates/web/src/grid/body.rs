@@ -1,7 +1,7 @@
 //! The rows in sight.
 
 use super::Inner;
-use crate::dom::{append, set_css};
+use crate::dom::{append, css_color, set_css};
 use std::ops::Range;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
@@ -129,6 +129,12 @@ fn draw_cell(row: &HtmlElement, index: usize, column: usize, cell: &Cell) -> Res
     element.set_attribute("aria-colindex", &(column + 2).to_string())?;
     element.set_id(&cell_id(index, column));
     element.set_attribute("data-column", &column.to_string())?;
+    if let Some(ink) = cell.ink {
+        set_css(&element, "color", &css_color(ink.text));
+        if let Some(fill) = ink.fill {
+            set_css(&element, "background", &css_color(fill));
+        }
+    }
     if cell.kind == CellKind::Empty {
         element.class_list().add_1("weir-empty")?;
         element.set_text_content(Some("–"));
