@@ -9,7 +9,7 @@ import { Chosen, Options } from './options';
 /** What the core is to show, what keeps a change, and a number that rises when the core does not know it. */
 export function useColumns(panel: PanelProps<Options>, options: Options, fields: Map<string, Named>) {
   const [own, setOwn] = useState<{ chosen?: Chosen; instead: string }>();
-  const saved = JSON.stringify(options.chosen);
+  const saved = JSON.stringify(options.chosen ?? null);
   // What the options say goes before an own choice that was made when they said something else.
   const chosen = own?.instead === saved ? own.chosen : options.chosen;
   const edited = JSON.stringify(chosen?.of) !== JSON.stringify(options.columns);
