@@ -4,7 +4,7 @@ use super::json::Said;
 use super::{Choice, MOST_STAGES};
 use crate::table::guest::{Chosen, Paint, RowColor, Words};
 use crate::table::{MAX_WIDTH, MIN_WIDTH, Sort};
-use crate::{Alignment, Labels, Manner, Named, Write};
+use crate::{Alignment, Direction, Labels, Manner, Named, Write};
 use std::collections::HashMap;
 use weir_model::column::column;
 use weir_model::{Columns, Data, ViewSpec};
@@ -54,7 +54,7 @@ pub fn choice(json: &str) -> Result<Choice, String> {
 
 /// Reads a manner for sums of the field `value`: `{headings, measure, names: {field: {value: {text,
 /// color}}}, sameNames, written, labels: "auto" | "name" | "share" | "none", bar, pad, alignment:
-/// "balanced" | "top"}`. The host writes the numbers of the fields in `written` and of those that the
+/// "balanced" | "top", direction: "right" | "left" | "down"}`. The host writes the numbers of the fields in `written` and of those that the
 /// registry does not know.
 ///
 /// # Errors
@@ -87,6 +87,11 @@ pub fn manner(json: &str, value: &str, write: Option<Write>) -> Result<Manner, S
         alignment: match said.text("alignment")?.as_deref() {
             Some("top") => Alignment::Top,
             _ => Alignment::Balanced,
+        },
+        direction: match said.text("direction")?.as_deref() {
+            Some("left") => Direction::Left,
+            Some("down") => Direction::Down,
+            _ => Direction::Right,
         },
     })
 }

@@ -194,11 +194,12 @@ fn on_key(inner: &Shared, frame: &Frame, event: &Event) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
+    let direction = inner.borrow().view.direction();
     let (key, along) = match event.key().as_str() {
-        "ArrowRight" => (Key::Next, Some(true)),
-        "ArrowLeft" => (Key::Previous, Some(false)),
-        "ArrowDown" => (Key::Next, None),
-        "ArrowUp" => (Key::Previous, None),
+        name if name.starts_with("Arrow") => match direction.arrow(name) {
+            Some(step) => step,
+            None => return,
+        },
         "Enter" | " " => (Key::Enter, None),
         "Escape" => (Key::Escape, None),
         "+" | "=" => return on_zoom_key(inner, frame, event, zoom::STEP),

@@ -20,7 +20,7 @@ export const plugin = new PanelPlugin<Options>(SankeyPanel)
     const data = ['Data'];
     const drawing = ['Drawing'];
     builder
-      .addCustomEditor({ id: 'stages', path: 'stages', name: 'Stages', description: 'Two to six fields from left to right. Left empty, the text fields in order.', editor: StagesEditor, category: data, defaultValue: DEFAULTS.stages })
+      .addCustomEditor({ id: 'stages', path: 'stages', name: 'Stages', description: 'Two to six fields in the direction of the flow. Left empty, the text fields in order.', editor: StagesEditor, category: data, defaultValue: DEFAULTS.stages })
       .addCustomEditor({ id: 'value', path: 'value', name: 'Value', description: 'The number that is summed.', editor: FieldEditor, settings: { numbers: true }, category: data })
       .addCustomEditor({ id: 'reverse', path: 'reverse', name: 'Reverse value', description: 'A number for what goes the other way, drawn beside it.', editor: FieldEditor, settings: { numbers: true }, category: data })
       .addBooleanSwitch({ path: 'mirror', name: 'Draw both ways', description: 'Also what goes the other way, where the data has it (reverseOctets beside octets).', defaultValue: DEFAULTS.mirror, category: data })
@@ -32,6 +32,7 @@ export const plugin = new PanelPlugin<Options>(SankeyPanel)
       .addRadio({ path: 'shape', name: 'A name stands', defaultValue: DEFAULTS.shape, settings: choice<Options['shape']>(['stages', 'In each stage'], ['graph', 'Once']), category: drawing })
       .addSelect({ path: 'sort', name: 'Order', defaultValue: DEFAULTS.sort, settings: choice<Options['sort']>(['crossings', 'Few crossings'], ['value', 'Largest first'], ['name', 'By name']), category: drawing })
       .addSelect({ path: 'labels', name: 'Labels', defaultValue: DEFAULTS.labels, settings: choice<Options['labels']>(['auto', 'Name and value'], ['share', 'Name and share'], ['name', 'Name'], ['none', 'None']), category: drawing })
+      .addSelect({ path: 'direction', name: 'Direction', defaultValue: DEFAULTS.direction, settings: choice<Options['direction']>(['right', 'Left to right'], ['left', 'Right to left'], ['down', 'Top to bottom']), category: drawing })
       .addRadio({ path: 'alignment', name: 'Alignment', defaultValue: DEFAULTS.alignment, settings: choice<Options['alignment']>(['balanced', 'Balanced'], ['top', 'Top']), category: drawing })
       .addNumberInput({ path: 'bar', name: 'Bar width', settings: { min: 1, max: 100, placeholder: 'Auto' }, category: drawing })
       .addNumberInput({ path: 'pad', name: 'Room between bars', settings: { min: 0, max: 100, placeholder: 'Auto' }, category: drawing });

@@ -24,6 +24,8 @@ export interface Options {
   shape: 'stages' | 'graph';
   labels: 'auto' | 'name' | 'share' | 'none';
   alignment: 'balanced' | 'top';
+  /** Where the flow runs to. */
+  direction: 'right' | 'left' | 'down';
   /** Width of bars, and the room between them, in pixels; none: by the layout. */
   bar?: number;
   pad?: number;
@@ -43,6 +45,7 @@ export const DEFAULTS: Options = {
   shape: 'stages',
   labels: 'auto',
   alignment: 'balanced',
+  direction: 'right',
   legend: { showLegend: true, displayMode: LegendDisplayMode.List, placement: 'bottom', calcs: [] },
   tooltip: { mode: TooltipDisplayMode.Single, sort: 'none' as VizTooltipOptions['sort'] },
 };
@@ -61,6 +64,7 @@ export function sane(saved: Partial<Options> | undefined): Options {
   one('shape', ['stages', 'graph']);
   one('labels', ['auto', 'name', 'share', 'none']);
   one('alignment', ['balanced', 'top']);
+  one('direction', ['right', 'left', 'down']);
   options.stages = Array.isArray(options.stages) ? options.stages.filter((s) => typeof s === 'string') : [];
   options.top = Number.isFinite(options.top) && options.top >= 0 ? Math.floor(options.top) : DEFAULTS.top;
   options.legend = { ...DEFAULTS.legend, ...options.legend };
