@@ -192,5 +192,22 @@ for (const [name, packages] of HOSTS) {
       expect(said.new).toMatchObject({ version: 1, stages: ['a', 'b', 'c'], top: 5, labels: 'auto' });
       expect(said.offers).toEqual([1, undefined, undefined]);
     });
+
+    test('the chord offers itself for a source, a destination and at most a verdict', async ({ page }) => {
+      await open(page, site);
+      const offers = await page.evaluate(async () => {
+        const { plugin } = await window.System.import(`${location.origin}/public/plugins/weir-chord-panel/module.js`);
+        const offered = (...names) => {
+          const fields = names.map((name) => ({ name, type: /octets/.test(name) ? 'number' : /flow/.test(name) ? 'time' : 'string' }));
+          return plugin.getSuggestions({ hasData: true, rawFrames: [{ fields }] })?.length ?? 0;
+        };
+        return [
+          offered('sourcePod', 'destinationPod', 'octets'), offered('sourceNodeName', 'destinationNodeName', 'verdict', 'octets'), offered('from', 'to', 'octets'),
+          offered('sourcePod', 'destinationNodeName', 'octets'), offered('sourcePod', 'destinationPod', 'mood', 'octets'), offered('sourcePod', 'destinationPod'),
+          offered('sourcePod', 'destinationPod', 'octets', 'flowEnd'), offered('name', 'kind', 'octets'),
+        ];
+      });
+      expect(offers).toEqual([1, 1, 1, 0, 0, 0, 0, 0]);
+    });
   });
 }
