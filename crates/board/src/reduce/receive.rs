@@ -104,6 +104,7 @@ impl State {
             records.pages = vec![columns.clone()];
             records.serial = serial;
             records.range = range;
+            records.renewing = false;
         }
         panel.answer = panel.built.clone().map(|built| Answer {
             query: panel.spec.query.clone(),
