@@ -4,6 +4,8 @@ import { Panel, settled } from '../support/panel.mjs';
 import { Table } from '../support/table.mjs';
 import { expect, test } from '../support/test.mjs';
 
+test.use({ records: { live: true } });
+
 const OCTETS = 'Octets, source to destination';
 const CARRIED = '(octetDeltaCount > 0 or packetDeltaCount > 0 or reverseOctetDeltaCount > 0 or reversePacketDeltaCount > 0)';
 const heading = (page) => page.getByRole('heading', { level: 1 });
