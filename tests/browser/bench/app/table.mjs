@@ -4,7 +4,7 @@
 // browser of its own. The peer is measured twice: with all rows given to the grid, which then sorts
 // and filters by itself as its users expect, and with its infinite model, which asks for pages.
 import { readFileSync } from 'node:fs';
-import { launch } from '../support/browser.mjs';
+import { launch, UNLIMITED } from '../support/browser.mjs';
 import { compared, quantile } from '../support/numbers.mjs';
 import { Memory, rememberWasm } from '../../support/memory.mjs';
 import { COLUMNS } from './columns.mjs';
@@ -14,8 +14,6 @@ const READ = 4000;
 const FRAMES = 300;
 /** Pixels of a frame: about what a fast flick of a wheel gives. */
 const STEP = 280;
-/** Frames come as fast as they are made, so that their distance is what one costs. */
-const UNLIMITED = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 
 const PAGES = {
   ours: { ready: '.weir-row[data-row="0"]', area: '.weir-table-scroll', row: '.weir-row[data-row]', open: (stack, minutes) => stack.page('flow-records', minutes) },
