@@ -47,3 +47,13 @@ export async function withPage(browser, url, work) {
     await context.close();
   }
 }
+
+/** Reads how long the page's main thread was busy so far, in milliseconds. */
+export async function mainThread(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find((one) => one.name === 'TaskDuration').value * 1000;
+  };
+}
