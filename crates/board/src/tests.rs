@@ -8,6 +8,7 @@ mod kept;
 mod pages;
 mod reducer;
 mod sources;
+mod table;
 mod urls;
 
 use crate::{Action, Command, Env, Failure, State, Stats};

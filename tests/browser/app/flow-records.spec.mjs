@@ -5,6 +5,8 @@ import { Table } from '../support/table.mjs';
 import { expect, test } from '../support/test.mjs';
 import { grouped, short } from '../support/words.mjs';
 
+test.use({ records: { live: true } });
+
 // The page's own filter, written again.
 const CARRIED = '(octetDeltaCount > 0 or packetDeltaCount > 0 or reverseOctetDeltaCount > 0 or reversePacketDeltaCount > 0)';
 

@@ -84,6 +84,7 @@ test('a long name is shortened in its cell and whole in its tip', async ({ page,
   expect(long, 'the records have a long name').toBeTruthy();
   await page.goto(stack.page('flow-records', 60, `&var-filter=${encodeURIComponent(`sourcePodName = "${long.name}"`)}`));
   const cell = await new Table(page).cell(0, 'Source Pod');
+  await cell.hover();
   await expect(cell).toHaveAttribute('title', new RegExp(long.name));
   const cut = await cell.evaluate((element) => ({
     hidden: element.scrollWidth > element.clientWidth, overflow: getComputedStyle(element).textOverflow,

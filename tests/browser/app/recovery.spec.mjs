@@ -4,6 +4,8 @@ import { Table } from '../support/table.mjs';
 import { expect, test } from '../support/test.mjs';
 import { short } from '../support/words.mjs';
 
+test.use({ records: { live: true } });
+
 const STAT = 'Flow records';
 const AWAY = [/status of 50[234]/];
 

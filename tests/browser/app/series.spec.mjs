@@ -172,5 +172,5 @@ test('numbers stand with their change against the period before', async ({ page,
   await seen.hover(0.05, 0.5);
   await expect(seen.tooltip).toContainText('As long before');
   // The title of a number that stands alone is not written again.
-  await expect(new Panel(page, 'Ended connections').area).toHaveAccessibleName(/^Ended connections: [\d.]+( [kM])? \(/);
+  await expect(new Panel(page, 'Ended').area).toHaveAccessibleName(/^Ended connections: [\d.]+( [kM])? \(/);
 });

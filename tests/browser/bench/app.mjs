@@ -10,7 +10,7 @@ import { decoding, hovers, sankeys, series } from './app/drawn.mjs';
 import { served } from './app/served.mjs';
 import { size, sizeLines } from './app/size.mjs';
 import { table } from './app/table.mjs';
-import { launch, serve } from './support/browser.mjs';
+import { launch, serve, UNLIMITED } from './support/browser.mjs';
 import { heading, line } from './support/numbers.mjs';
 
 const { values: given } = parseArgs({
@@ -70,7 +70,7 @@ const { Stack } = await import('../support/stack.mjs');
 const rate = Math.ceil((rows * 1.25) / (MINUTES * 60));
 const wanted = parts.includes('table') ? rate : 15;
 const stack = await Stack.start({ seed: 11, size: 'medium', since: `${MINUTES}m`, rate: wanted });
-const browser = await launch();
+const browser = await launch(...UNLIMITED);
 const load = loadavg()[0].toFixed(1);
 console.log(`Chromium ${browser.version()}; load of the machine ${load}; medians; a ratio above 1 means that ours is less`);
 try {

@@ -49,25 +49,40 @@ export class Panel {
     });
   }
 
-  /** Moves the pointer along a vertical line, up from the end, until a title fits. */
+  /**
+   * Moves the pointer along vertical lines at `x`, one share of the width or several, up from the
+   * end, until a title fits: first in steps of `step`, then between them, since what the records
+   * make thick or thin depends on the time of day.
+   */
   async find(x, fits, step = 0.02) {
     await this.area.scrollIntoViewIfNeeded();
-    await this.area.evaluate((area) => { area.scrollTop = area.scrollHeight; });
     const seen = new Set();
-    for (;;) {
-      for (let y = 0.99; y > 0; y -= step) {
+    for (const shift of [0, step / 2, step / 4, step * 0.75]) {
+      for (const across of [x].flat()) {
+        const title = await this.#along(across, fits, step, shift, seen);
+        if (title !== null) return title;
+      }
+    }
+    throw new Error(`nothing fits; seen: ${[...seen].join(', ')}`);
+  }
+
+  /** One line of `find`, through all that scrolls; null where nothing fits. */
+  async #along(x, fits, step, shift, seen) {
+    await this.area.evaluate((area) => { area.scrollTop = area.scrollHeight; });
+    for (let more = true; more;) {
+      for (let y = 0.99 - shift; y > 0; y -= step) {
         await this.hover(x, y);
         const title = await this.title();
         if (fits(title)) return title;
         seen.add(title);
       }
-      const more = await this.area.evaluate((area) => {
+      more = await this.area.evaluate((area) => {
         const before = area.scrollTop;
         area.scrollTop -= area.clientHeight * 0.8;
         return area.scrollTop < before;
       });
-      if (!more) throw new Error(`nothing fits; seen: ${[...seen].join(', ')}`);
     }
+    return null;
   }
 
   /** Clicks where the pointer is. */

@@ -8,8 +8,15 @@ const root = resolve(import.meta.dirname, '../../..');
 const weir = process.env.WEIR_BIN || join(root, 'target/release/weir');
 const app = process.env.WEIR_APP || join(root, 'target/dist');
 
-/** What the records of a stack are like, unless a spec says otherwise. */
-export const RECORDS = { seed: 7, size: 'small', since: '2h', rate: 12, flags: [] };
+/**
+ * What the records of a stack are like, unless a spec says otherwise. The traffic depends on the
+ * time of day, so the records of most specs end at one moment, the same in every run; those of a
+ * spec about the present end `live`, in the running minute.
+ */
+export const RECORDS = { seed: 7, size: 'small', since: '2h', rate: 12, live: false, flags: [] };
+
+/** When records end that are not live. Another moment in WEIR_RECORDS_END shows other traffic. */
+const END = process.env.WEIR_RECORDS_END || '2026-03-04T10:37:00Z';
 
 export class Stack {
   #folder;
@@ -17,7 +24,7 @@ export class Stack {
   #engine;
   #servers = [];
 
-  /** An engine with records that end in the running minute, and a server before it. */
+  /** An engine with records, and a server before it. */
   static async start(records = {}) {
     const stack = new Stack();
     try {
@@ -98,10 +105,10 @@ export class Stack {
     if (this.#folder) await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #fill({ seed, size, since, rate, flags }) {
-    const end = Math.floor(Date.now() / 60_000) * 60;
+  async #fill({ seed, size, since, rate, live, flags }) {
     // In UTC milliseconds.
-    this.end = end * 1000;
+    this.end = live ? Math.floor(Date.now() / 60_000) * 60_000 : Date.parse(END);
+    const end = this.end / 1000;
     const writer = this.#account('weir_writer');
     await new Process(weir, ['schema', 'apply', '--ttl', 'never'], writer).success();
     const shape = ['--seed', `${seed}`, '--size', size, '--since', since, '--rate', `${rate}`, '--until', `${end}`];

@@ -24,7 +24,12 @@ impl State {
             return;
         };
         match result {
-            Ok((columns, stats)) => self.receive(purpose, request, columns, stats, work),
+            Ok((columns, stats)) => {
+                self.receive(purpose, request, columns, stats, work);
+                if !self.is_loading() {
+                    self.ask_clusters(work);
+                }
+            }
             Err(failure) => self.failed(purpose, &failure, work),
         }
     }
@@ -104,6 +109,7 @@ impl State {
             records.pages = vec![columns.clone()];
             records.serial = serial;
             records.range = range;
+            records.renewing = false;
         }
         panel.answer = panel.built.clone().map(|built| Answer {
             query: panel.spec.query.clone(),
@@ -119,9 +125,6 @@ impl State {
         });
         if empty {
             self.ask_unfiltered(work);
-        }
-        if !self.is_loading() {
-            self.ask_clusters(work);
         }
     }
 

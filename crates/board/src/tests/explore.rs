@@ -1,6 +1,6 @@
 //! Links followed, the cluster, swapped directions, kept filters.
 
-use super::{Bench, NOW, text_column};
+use super::{Bench, NOW, number_column, records, text_column};
 use crate::saved::{HISTORY, Shelf};
 use crate::{Action, Command, Explore, Notice, RangeText};
 use weir_model::filter;
@@ -65,6 +65,23 @@ fn a_link_makes_a_step_and_back_undoes_it() {
     bench.act(Action::Visit(before.clone()));
     assert_eq!(bench.url(), Some((before, false)));
     assert_eq!(texts(&bench).len(), 2);
+}
+
+#[test]
+fn clusters_are_asked_also_where_a_further_page_comes_last() {
+    let mut bench = Bench::open("d/flow-records");
+    let requests = bench.requests();
+    let ends: Vec<i64> = (0..200).map(|i| NOW - i * 1000).collect();
+    bench
+        .answer(requests[2], records(&ends))
+        .act(Action::More(2));
+    let more = bench.requests()[0];
+    for other in [0, 1, 3] {
+        bench.answer(requests[other], number_column("records", &[1]));
+        assert_eq!(clusters(&bench), None, "a page is under way");
+    }
+    bench.answer(more, records(&ends));
+    assert!(clusters(&bench).is_some());
 }
 
 #[test]

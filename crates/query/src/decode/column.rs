@@ -2,8 +2,7 @@
 
 use super::reader::{Reader, Step};
 use super::types::Type;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use hashbrown::HashTable;
 use weir_model::{Data, Dictionary};
 
 /// A column that is being read.
@@ -55,9 +54,8 @@ impl Builder {
                 1 => true,
                 b => {
                     let found = format!("byte {b:#04x}");
-                    return Err(Step::Bad(
-                        reader.unexpected_text("0 or 1 before a nullable value", &found),
-                    ));
+                    let error = reader.unexpected_text("0 or 1 before a nullable value", &found);
+                    return Err(Step::Bad(error.into()));
                 }
             };
             self.nulls.push(null);
@@ -207,37 +205,33 @@ fn uuid(high: u64, low: u64) -> String {
 struct Texts {
     values: Vec<Box<[u8]>>,
     codes: Vec<u32>,
-    /// The empty text's code; it never enters `known` (see [`same`]).
-    empty: Option<u32>,
-    known: HashMap<Box<[u8]>, u32, BuildHasherDefault<Mix>>,
+    /// The codes by their texts' hashes.
+    known: HashTable<u32>,
 }
 
 impl Texts {
     fn push(&mut self, text: &[u8]) {
+        let values = &mut self.values;
         // Neighbouring rows often hold the same text.
         if let Some(&last) = self.codes.last()
-            && same(&self.values[last as usize], text)
+            && same(&values[last as usize], text)
         {
             self.codes.push(last);
             return;
         }
-        let known = match text.is_empty() {
-            true => self.empty,
-            false => self.known.get(text).copied(),
-        };
-        let code = known.unwrap_or_else(|| self.add(text));
+        let hash = hash(text);
+        let known = self
+            .known
+            .find(hash, |code| same(&values[*code as usize], text));
+        let code = known.copied().unwrap_or_else(|| {
+            // A body with 2^32 distinct texts does not fit the memory of a browser or a server.
+            let code = u32::try_from(values.len()).unwrap_or(u32::MAX);
+            values.push(text.into());
+            let again = |code: &u32| self::hash(&values[*code as usize]);
+            self.known.insert_unique(hash, code, again);
+            code
+        });
         self.codes.push(code);
-    }
-
-    fn add(&mut self, text: &[u8]) -> u32 {
-        // A body with 2^32 distinct texts does not fit the memory of a browser or a server.
-        let code = u32::try_from(self.values.len()).unwrap_or(u32::MAX);
-        self.values.push(text.into());
-        match text.is_empty() {
-            true => self.empty = Some(code),
-            false => drop(self.known.insert(text.into(), code)),
-        }
-        code
     }
 
     fn finish(self) -> Data {
@@ -262,32 +256,15 @@ fn same(a: &[u8], b: &[u8]) -> bool {
 
 /// A hash of short texts in the manner of FxHash: multiply and rotate, eight bytes at a time.
 /// The texts come from the user's own records, so a hash that resists attack is not needed.
-#[derive(Default)]
-struct Mix(u64);
-
-impl Mix {
-    fn add(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-}
-
-impl Hasher for Mix {
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self.add(u64::from_le_bytes(*word));
-        }
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        self.add(u64::from_le_bytes(last) ^ (bytes.len() as u64) << 56);
-    }
-
-    fn write_usize(&mut self, number: usize) {
-        self.add(number as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        // Multiplying mixes upwards: the table's bucket, the low bits, is to come from the top.
-        self.0.rotate_left(26)
-    }
+fn hash(text: &[u8]) -> u64 {
+    let mix =
+        |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    let (words, rest) = text.as_chunks::<8>();
+    let whole = |hash, word: &[u8; 8]| mix(hash, u64::from_le_bytes(*word));
+    let hash = words.iter().fold(0, whole);
+    let rest = rest
+        .iter()
+        .fold(0, |word, byte| word << 8 | u64::from(*byte));
+    // Multiplying mixes upwards: the table's bucket, the low bits, is to come from the top.
+    mix(hash, rest ^ (text.len() as u64) << 56).rotate_left(26)
 }

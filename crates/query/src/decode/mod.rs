@@ -120,7 +120,7 @@ impl Decoder {
                     self.builders = builders;
                 }
                 Err(Step::More) => return Ok(0),
-                Err(Step::Bad(error)) => return Err(error),
+                Err(Step::Bad(error)) => return Err(*error),
             }
         }
         let mut used = reader.position();
@@ -131,7 +131,7 @@ impl Decoder {
             match self.row(&mut reader) {
                 Ok(()) => used = reader.position(),
                 Err(Step::More) => break,
-                Err(Step::Bad(error)) => return Err(error),
+                Err(Step::Bad(error)) => return Err(*error),
             }
         }
         self.done += used as u64;
@@ -156,9 +156,8 @@ impl Decoder {
 fn read_head(reader: &mut Reader<'_>) -> Result<(Vec<String>, Vec<Builder>), Step> {
     let count = reader.varint()?;
     if count > MAX_COLUMNS {
-        return Err(Step::Bad(
-            reader.unexpected("a count of at most 10,000 columns"),
-        ));
+        let error = reader.unexpected("a count of at most 10,000 columns");
+        return Err(Step::Bad(error.into()));
     }
     let mut names = Vec::new();
     for _ in 0..count {
@@ -169,7 +168,7 @@ fn read_head(reader: &mut Reader<'_>) -> Result<(Vec<String>, Vec<Builder>), Ste
         let text = reader.name(MAX_NAME)?;
         let Some(ty) = types::Type::parse(&text) else {
             let error = reader.unexpected_text("a type that Weir reads", &text);
-            return Err(Step::Bad(error));
+            return Err(Step::Bad(error.into()));
         };
         builders.push(Builder::new(ty));
     }

@@ -11,7 +11,7 @@ pub(super) enum Step {
     /// The value goes on behind the bytes at hand.
     More,
     /// The bytes are wrong.
-    Bad(DecodeError),
+    Bad(Box<DecodeError>),
 }
 
 /// A place in the bytes at hand.
@@ -90,7 +90,9 @@ impl<'a> Reader<'a> {
                 return Ok(value);
             }
         }
-        Err(Step::Bad(self.unexpected("a length of at most 64 bits")))
+        Err(Step::Bad(
+            self.unexpected("a length of at most 64 bits").into(),
+        ))
     }
 
     /// A string's bytes behind their length.
@@ -109,7 +111,8 @@ impl<'a> Reader<'a> {
         if length > max {
             self.at = start;
             let found = format!("{length} bytes");
-            return Err(Step::Bad(self.unexpected_text("a shorter string", &found)));
+            let error = self.unexpected_text("a shorter string", &found);
+            return Err(Step::Bad(error.into()));
         }
         self.take(usize::try_from(length).map_err(|_| Step::More)?)
     }

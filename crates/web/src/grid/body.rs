@@ -1,11 +1,12 @@
 //! The rows in sight.
 
 use super::Inner;
-use crate::dom::{append, css_color, set_css};
+use super::row::Row;
+use crate::dom::set_css;
 use std::ops::Range;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlElement;
-use weir_panels::table::{Align, Cell, CellKind, ROW_HEIGHT, VisibleRow};
+use weir_panels::table::ROW_HEIGHT;
 
 /// Rows drawn beyond the ones in sight, so that fast scrolling shows no gap.
 const SPARE: usize = 8;
@@ -19,68 +20,128 @@ impl Inner {
         top.saturating_sub(SPARE).min(end)..end
     }
 
-    /// Adds the rows that came into sight, removes those that left it.
+    /// Writes the rows that came into sight over those that left it.
     pub(super) fn draw_rows(&mut self, visible: &Range<usize>) -> Result<(), JsValue> {
-        let count = self.model.rows();
-        set_css(
-            &self.parts.body,
-            "height",
-            &format!("{}px", count as f64 * f64::from(ROW_HEIGHT)),
-        );
-        let known = if self.model.is_complete() {
-            (count + 2).to_string()
-        } else {
-            "-1".to_owned()
-        };
-        self.parts.grid.set_attribute("aria-rowcount", &known)?;
-        self.rows.retain(|index, row| {
-            let keep = visible.contains(index);
-            if !keep {
-                row.remove();
-            }
-            keep
-        });
+        self.draw_size()?;
         let missing: Vec<usize> = visible
             .clone()
             .filter(|i| !self.rows.contains_key(i))
             .collect();
+        let left = self
+            .rows
+            .extract_if(.., |index, _| !visible.contains(index));
+        let mut free: Vec<Row> = left.map(|(_, row)| row).collect();
+        if !free.is_empty() {
+            self.untitle();
+        }
         for span in runs(&missing) {
             for row in self.model.visible(span, &*self.zone) {
-                let element = draw_row(&self.parts.body, &row)?;
+                let mut element = match free.pop() {
+                    Some(free) => free,
+                    None => self.new_row(row.cells.len())?,
+                };
+                element.write(&row)?;
+                self.in_order &= self
+                    .rows
+                    .keys()
+                    .next_back()
+                    .is_none_or(|last| *last < row.index);
                 self.rows.insert(row.index, element);
             }
         }
+        free.iter().for_each(Row::remove);
         self.mark_active()
     }
 
-    /// Shows which cell the keyboard is on, and which row's details are open.
-    pub(super) fn mark_active(&self) -> Result<(), JsValue> {
-        for (index, row) in &self.rows {
-            row.class_list()
-                .toggle_with_force("weir-open", self.open == Some(*index))?;
+    /// How high all rows are together, and how many there are.
+    fn draw_size(&mut self) -> Result<(), JsValue> {
+        let size = (self.model.rows(), self.model.is_complete());
+        if self.size.replace(size) == Some(size) {
+            return Ok(());
         }
-        if let Some(old) = self.parts.body.query_selector(".weir-active")? {
-            old.class_list().remove_1("weir-active")?;
-        }
-        let (row, column) = self.active;
-        let cell = self
-            .rows
-            .get(&row)
-            .and_then(|r| r.children().item(column as u32 + 1));
-        match cell {
-            Some(cell) => {
-                cell.class_list().add_1("weir-active")?;
-                self.parts
-                    .grid
-                    .set_attribute("aria-activedescendant", &cell_id(row, column))
+        let (count, complete) = size;
+        let height = format!("{}px", count as f64 * f64::from(ROW_HEIGHT));
+        set_css(&self.parts.body, "height", &height);
+        let known = if complete {
+            (count + 2).to_string()
+        } else {
+            "-1".to_owned()
+        };
+        self.parts.grid.set_attribute("aria-rowcount", &known)
+    }
+
+    fn new_row(&mut self, columns: usize) -> Result<Row, JsValue> {
+        let template = match self.template.take() {
+            Some(template) => template,
+            None => Row::template(columns)?,
+        };
+        let row = Row::copy(&template, &self.parts.body);
+        self.template = Some(template);
+        row
+    }
+
+    /// Takes all rows out; columns may be others afterwards.
+    pub(super) fn forget_rows(&mut self) {
+        self.untitle();
+        self.rows.values().for_each(Row::remove);
+        self.rows.clear();
+        self.template = None;
+        self.in_order = true;
+    }
+
+    /// Puts the rows of the document in the table's order, in which they are read and copied; done
+    /// when scrolling rests, since it costs a layout.
+    pub(super) fn order_rows(&mut self) {
+        if !std::mem::replace(&mut self.in_order, true) {
+            for row in self.rows.values() {
+                // The DOM refuses only when the page goes away.
+                let _ = row.move_last(&self.parts.body);
             }
-            None => self.parts.grid.remove_attribute("aria-activedescendant"),
         }
     }
-}
 
-fn cell_id(row: usize, column: usize) -> String {
-    format!("weir-cell-{row}-{column}")
+    /// Shows which cell the keyboard is on, and which row's details are open.
+    pub(super) fn mark_active(&mut self) -> Result<(), JsValue> {
+        for (index, row) in &mut self.rows {
+            row.set_open(self.open == Some(*index))?;
+        }
+        let (row, column) = self.active;
+        let cell = self.rows.get(&row).and_then(|r| r.cell(column)).cloned();
+        let id = format!("weir-cell-{row}-{column}");
+        if let Some(old) = self.marked.take() {
+            if cell.as_ref() == Some(&old) && old.id() == id {
+                self.marked = cell;
+                return Ok(());
+            }
+            old.class_list().remove_1("weir-active")?;
+            old.remove_attribute("id")?;
+            self.parts.grid.remove_attribute("aria-activedescendant")?;
+        }
+        if let Some(cell) = &cell {
+            cell.class_list().add_1("weir-active")?;
+            cell.set_id(&id);
+            let grid = &self.parts.grid;
+            grid.set_attribute("aria-activedescendant", &id)?;
+        }
+        self.marked = cell;
+        Ok(())
+    }
+
+    /// Gives the cell under the pointer its whole text as a title, where it is cut.
+    pub(super) fn title(&mut self, cell: HtmlElement) {
+        self.untitle();
+        if cell.scroll_width() > cell.client_width() {
+            cell.set_title(&cell.text_content().unwrap_or_default());
+            self.titled = Some(cell);
+        }
+    }
+
+    fn untitle(&mut self) {
+        if let Some(cell) = self.titled.take() {
+            // The DOM refuses only when the page goes away.
+            let _ = cell.remove_attribute("title");
+        }
+    }
 }
 
 /// Neighbouring indices as ranges.
@@ -93,54 +154,4 @@ fn runs(indices: &[usize]) -> Vec<Range<usize>> {
         }
     }
     out
-}
-
-fn draw_row(body: &HtmlElement, row: &VisibleRow) -> Result<HtmlElement, JsValue> {
-    let element = append(body, "div", "weir-row")?;
-    element.set_attribute("role", "row")?;
-    element.set_attribute("aria-rowindex", &(row.index + 3).to_string())?;
-    element.set_attribute("data-row", &row.index.to_string())?;
-    let top = row.index as f64 * f64::from(ROW_HEIGHT);
-    set_css(&element, "transform", &format!("translateY({top}px)"));
-    let first = append(&element, "div", "weir-td weir-more")?;
-    first.set_attribute("role", "gridcell")?;
-    let button = append(&first, "button", "weir-expand")?;
-    button.set_attribute("type", "button")?;
-    button.set_tab_index(-1);
-    button.set_attribute("data-details", &row.index.to_string())?;
-    button.set_attribute("aria-label", "Details of the record")?;
-    button.set_text_content(Some("›"));
-    for (column, cell) in row.cells.iter().enumerate() {
-        draw_cell(&element, row.index, column, cell)?;
-    }
-    Ok(element)
-}
-
-fn draw_cell(row: &HtmlElement, index: usize, column: usize, cell: &Cell) -> Result<(), JsValue> {
-    let mut class = String::from("weir-td");
-    if cell.align == Align::End {
-        class.push_str(" weir-end");
-    }
-    if cell.value.is_some() {
-        class.push_str(" weir-choose");
-    }
-    let element = append(row, "div", &class)?;
-    element.set_attribute("role", "gridcell")?;
-    element.set_attribute("aria-colindex", &(column + 2).to_string())?;
-    element.set_id(&cell_id(index, column));
-    element.set_attribute("data-column", &column.to_string())?;
-    if let Some(ink) = cell.ink {
-        set_css(&element, "color", &css_color(ink.text));
-        if let Some(fill) = ink.fill {
-            set_css(&element, "background", &css_color(fill));
-        }
-    }
-    if cell.kind == CellKind::Empty {
-        element.class_list().add_1("weir-empty")?;
-        element.set_text_content(Some("–"));
-    } else {
-        element.set_attribute("title", &cell.text)?;
-        element.set_text_content(Some(&cell.text));
-    }
-    Ok(())
 }

@@ -33,6 +33,8 @@ pub fn listen(inner: &Shared, parts: &Parts, frame: &Rc<Frame>) -> Result<Vec<Li
         Listener::new(&parts.root, "click", true, with(on_click))?,
         Listener::new(&parts.root, "change", true, with(on_change))?,
         Listener::new(&parts.scroll, "scroll", true, with(on_scroll))?,
+        Listener::new(&parts.scroll, "scrollend", true, with(on_rest))?,
+        Listener::new(&parts.body, "pointerover", true, with(on_over))?,
         Listener::new(&parts.root, "keydown", false, with(keys::on_key))?,
         Listener::new(&*document()?, "pointerdown", true, with(on_press))?,
     ];
@@ -64,6 +66,19 @@ fn on_scroll(inner: &Shared, frame: &Rc<Frame>, _: &Event) {
     let _ = frame.request();
 }
 
+/// Rows come in order, unless somebody marks their text.
+fn on_rest(inner: &Shared, _: &Rc<Frame>, _: &Event) {
+    if !is_marking() {
+        inner.borrow_mut().order_rows();
+    }
+}
+
+fn on_over(inner: &Shared, _: &Rc<Frame>, event: &Event) {
+    if let Some((cell, _)) = around(event, "data-column") {
+        inner.borrow_mut().title(cell);
+    }
+}
+
 /// The nearest element around an event's target with an attribute, and its value.
 pub fn around(event: &Event, attribute: &str) -> Option<(HtmlElement, String)> {
     let target: Element = event.target()?.dyn_into().ok()?;
@@ -87,9 +102,11 @@ fn on_click(inner: &Shared, frame: &Rc<Frame>, event: &Event) {
         let _ = inner.borrow().tick_chooser();
         return;
     }
-    if let Some(row) = number("data-details") {
-        let open = inner.borrow().open != Some(row);
-        let _ = inner.borrow_mut().show_details(open.then_some(row));
+    if around(event, "data-details").is_some() {
+        let row = number("data-row").filter(|row| inner.borrow().open != Some(*row));
+        let _ = inner.borrow_mut().show_details(row);
+        // The button is of another row once this one is out of sight.
+        let _ = inner.borrow().parts.grid.focus();
     } else if around(event, "data-close").is_some() {
         let _ = inner.borrow_mut().show_details(None);
         let _ = inner.borrow().parts.grid.focus();
@@ -103,7 +120,7 @@ fn on_click(inner: &Shared, frame: &Rc<Frame>, event: &Event) {
     {
         let column = column.parse().unwrap_or(0);
         inner.borrow_mut().active = (row, column);
-        let _ = inner.borrow().mark_active();
+        let _ = inner.borrow_mut().mark_active();
         choose_cell(inner, row, column, &cell);
     } else if is_in(event, &inner.borrow().parts.columns) {
         let table = inner.borrow();
@@ -128,13 +145,16 @@ fn is_in(event: &Event, element: &HtmlElement) -> bool {
     target.is_some_and(|t| element.contains(Some(&t)))
 }
 
+/// Whether somebody marks text, to copy it.
+fn is_marking() -> bool {
+    let selected = window().ok().and_then(|w| w.get_selection().ok()?);
+    selected.is_some_and(|s| !s.is_collapsed())
+}
+
 /// Offers to filter by a cell of the grid.
 pub fn choose_cell(inner: &Shared, row: usize, column: usize, cell: &HtmlElement) {
-    let selected = document()
-        .ok()
-        .and_then(|_| window().ok()?.get_selection().ok()?);
-    if selected.is_some_and(|s| !s.is_collapsed()) {
-        return; // The reader is marking text to copy it.
+    if is_marking() {
+        return;
     }
     let head = inner.borrow().model.heads().into_iter().nth(column);
     if let Some(head) = head {

@@ -110,12 +110,7 @@ fn on_cell(inner: &Shared, frame: &Rc<Frame>, key: &KeyboardEvent) -> bool {
 impl Inner {
     fn active_cell(&self) -> Option<HtmlElement> {
         let (row, column) = self.active;
-        self.rows
-            .get(&row)?
-            .children()
-            .item(column as u32 + 1)?
-            .dyn_into()
-            .ok()
+        self.rows.get(&row)?.cell(column).cloned()
     }
 
     /// Moves the active cell and scrolls it into sight.

@@ -10,10 +10,14 @@ mod events;
 mod head;
 mod keys;
 mod own;
+mod parts;
+mod row;
 
-use crate::dom::{Frame, Listener, Resize, append, set_css};
+use crate::dom::{Frame, Listener, Resize, set_css};
 use crate::style::{adopt_styles, set_theme};
 pub use own::TableCallbacks;
+use parts::Parts;
+use row::Row;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -40,7 +44,17 @@ struct Inner {
     callbacks: TableCallbacks,
     parts: Parts,
     /// The rows in the DOM, by index.
-    rows: BTreeMap<usize, HtmlElement>,
+    rows: BTreeMap<usize, Row>,
+    /// What they are copies of, once there is one.
+    template: Option<HtmlElement>,
+    /// Whether they stand in the document in their own order.
+    in_order: bool,
+    /// How many rows the body has room for, and whether they are all.
+    size: Option<(usize, bool)>,
+    /// The cell that shows where the keyboard is.
+    marked: Option<HtmlElement>,
+    /// The cell that has its text as a title.
+    titled: Option<HtmlElement>,
     /// Row and visible column that the keyboard is on.
     active: (usize, usize),
     /// The row whose details are open.
@@ -51,20 +65,6 @@ struct Inner {
     held: bool,
     /// The row that was chosen last.
     chosen: usize,
-}
-
-/// The fixed elements.
-#[derive(Clone)]
-struct Parts {
-    root: HtmlElement,
-    status: HtmlElement,
-    columns: HtmlElement,
-    chooser: HtmlElement,
-    scroll: HtmlElement,
-    grid: HtmlElement,
-    head: HtmlElement,
-    body: HtmlElement,
-    details: HtmlElement,
 }
 
 /// What is said above the table.
@@ -110,6 +110,11 @@ impl TableHost {
             callbacks,
             parts: parts.clone(),
             rows: BTreeMap::new(),
+            template: None,
+            in_order: true,
+            size: None,
+            marked: None,
+            titled: None,
             active: (0, 0),
             open: None,
             total: None,
@@ -229,45 +234,6 @@ impl Drop for TableHost {
     }
 }
 
-impl Parts {
-    fn new(container: &HtmlElement) -> Result<Self, JsValue> {
-        let root = append(container, "div", "weir-table")?;
-        let bar = append(&root, "div", "weir-table-bar")?;
-        let status = append(&bar, "span", "weir-table-status")?;
-        status.set_attribute("role", "status")?;
-        let columns = append(&bar, "button", "weir-table-button")?;
-        columns.set_attribute("type", "button")?;
-        columns.set_attribute("aria-expanded", "false")?;
-        columns.set_text_content(Some("Columns"));
-        let main = append(&root, "div", "weir-table-main")?;
-        let scroll = append(&main, "div", "weir-table-scroll")?;
-        let grid = append(&scroll, "div", "weir-grid")?;
-        grid.set_attribute("role", "grid")?;
-        grid.set_attribute("aria-label", "Flow records")?;
-        grid.set_tab_index(0);
-        let head = append(&grid, "div", "weir-head")?;
-        head.set_attribute("role", "rowgroup")?;
-        let body = append(&grid, "div", "weir-body")?;
-        body.set_attribute("role", "rowgroup")?;
-        let details = append(&main, "aside", "weir-details")?;
-        details.set_attribute("aria-label", "Record")?;
-        details.set_hidden(true);
-        let chooser = append(&root, "div", "weir-chooser")?;
-        chooser.set_hidden(true);
-        Ok(Self {
-            root,
-            status,
-            columns,
-            chooser,
-            scroll,
-            grid,
-            head,
-            body,
-            details,
-        })
-    }
-}
-
 impl Inner {
     fn frame(this: &Rc<RefCell<Self>>) {
         let wants_more = {
@@ -349,12 +315,6 @@ impl Inner {
         self.parts.details.set_hidden(true);
         self.parts.scroll.set_scroll_top(0);
         self.forget_rows();
-    }
-
-    fn forget_rows(&mut self) {
-        for (_, row) in std::mem::take(&mut self.rows) {
-            row.remove();
-        }
     }
 
     /// Applies a change of choice: redraws, and tells the owner.

@@ -44,13 +44,11 @@ impl TableHost {
 
     /// Marks the row nearest to a time, if it is in sight; or none.
     pub fn point_at(&self, time: Option<i64>) {
-        let inner = self.inner.borrow();
+        let inner = &mut *self.inner.borrow_mut();
         let pointed = time.and_then(|time| inner.model.row_at(time));
-        for (index, row) in &inner.rows {
+        for (index, row) in &mut inner.rows {
             // The DOM refuses only when the page goes away.
-            let _ = row
-                .class_list()
-                .toggle_with_force("weir-pointed", pointed == Some(*index));
+            let _ = row.set_pointed(pointed == Some(*index));
         }
     }
 

@@ -4,7 +4,7 @@
 // browser of its own. The peer is measured twice: with all rows given to the grid, which then sorts
 // and filters by itself as its users expect, and with its infinite model, which asks for pages.
 import { readFileSync } from 'node:fs';
-import { launch } from '../support/browser.mjs';
+import { launch, mainThread, UNLIMITED } from '../support/browser.mjs';
 import { compared, quantile } from '../support/numbers.mjs';
 import { Memory, rememberWasm } from '../../support/memory.mjs';
 import { COLUMNS } from './columns.mjs';
@@ -14,8 +14,6 @@ const READ = 4000;
 const FRAMES = 300;
 /** Pixels of a frame: about what a fast flick of a wheel gives. */
 const STEP = 280;
-/** Frames come as fast as they are made, so that their distance is what one costs. */
-const UNLIMITED = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
 
 const PAGES = {
   ours: { ready: '.weir-row[data-row="0"]', area: '.weir-table-scroll', row: '.weir-row[data-row]', open: (stack, minutes) => stack.page('flow-records', minutes) },
@@ -83,11 +81,6 @@ function scroll([area, step, frames]) {
   });
 }
 
-async function busy(session) {
-  const { metrics } = await session.send('Performance.getMetrics');
-  return metrics.find((one) => one.name === 'TaskDuration').value * 1000;
-}
-
 async function measure(stack, minutes, who) {
   const { ready, area, row, open } = PAGES[who];
   const browser = await launch(...UNLIMITED);
@@ -99,7 +92,7 @@ async function measure(stack, minutes, who) {
     await rememberWasm(page);
     if (who === 'ours') await page.addInitScript(choose, COLUMNS);
     const held = await Memory.of(page);
-    await session.send('Performance.enable');
+    const busy = await mainThread(page);
     const count = await counted(session);
     const begun = performance.now();
     await page.goto(open(stack, minutes), { waitUntil: 'commit' });
@@ -109,9 +102,9 @@ async function measure(stack, minutes, who) {
     await session.send('Network.disable');
     await page.evaluate(read, [area, row, STEP, READ]);
     const memory = { ...(await held.held()), process: await privateMemory(browser) };
-    const before = await busy(session);
+    const before = await busy();
     const times = await page.evaluate(scroll, [area, STEP, FRAMES]);
-    const work = (await busy(session) - before) / FRAMES;
+    const work = (await busy() - before) / FRAMES;
     return { first, memory, p95: quantile(times, 0.95), median: quantile(times, 0.5), work };
   } finally {
     await browser.close();

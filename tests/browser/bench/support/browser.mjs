@@ -4,6 +4,12 @@ import { createServer } from 'node:http';
 
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'];
 
+/**
+ * Frames come as fast as they are made: their distance is then what one costs, and a time that ends
+ * with a frame has no wait for the display in it, which would be the same for both.
+ */
+export const UNLIMITED = ['--disable-frame-rate-limit', '--disable-gpu-vsync'];
+
 /** A Chromium, with further flags. */
 export function launch(...more) {
   const executablePath = process.env.WEIR_CHROMIUM || '/usr/bin/chromium';
@@ -40,4 +46,14 @@ export async function withPage(browser, url, work) {
   } finally {
     await context.close();
   }
+}
+
+/** Reads how long the page's main thread was busy so far, in milliseconds. */
+export async function mainThread(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find((one) => one.name === 'TaskDuration').value * 1000;
+  };
 }

@@ -2,28 +2,26 @@
 
 const frame = () => new Promise((resolve) => { requestAnimationFrame(resolve); });
 
-/** Resolves in the task after the frame that is being made: style, layout and painting are done. */
-const afterFrame = () => new Promise((resolve) => {
-  const { port1, port2 } = new MessageChannel();
-  port1.onmessage = resolve;
-  port2.postMessage(0);
-});
-
 /**
- * Times a change of the page in milliseconds: `main` until its frame left the main thread, `shown`
- * until the compositor, which rasters it, let two more frames begin.
+ * What is drawn and drawn again, in steps, so that the bench can read between them what they cost the
+ * main thread. `prepare` gives `first`, `redraw` and `end`; the first two steps give the milliseconds
+ * until the compositor, which rasters them, let two more frames begin.
  */
-export async function painted(change) {
-  await frame();
-  await afterFrame();
-  const start = performance.now();
-  change();
-  await frame();
-  await afterFrame();
-  const main = performance.now() - start;
-  await frame();
-  await frame();
-  return { main, shown: performance.now() - start };
+export function steps(prepare) {
+  let run = null;
+  const shown = async (change) => {
+    await frame();
+    const start = performance.now();
+    change();
+    for (let frames = 0; frames < 3; frames++) await frame();
+    return performance.now() - start;
+  };
+  return {
+    prepare: (...given) => { run = prepare(...given); },
+    first: () => shown(run.first),
+    redraw: () => shown(run.redraw),
+    end: () => run.end(),
+  };
 }
 
 /** An empty box in the page. */

@@ -1,8 +1,8 @@
 // Owns what the bench of the app does inside its page.
 import { decode } from './decode.mjs';
 import * as hover from './hover.mjs';
-import * as sankey from './sankey.mjs';
-import * as series from './series.mjs';
+import { sankeys } from './sankey.mjs';
+import { lines } from './series.mjs';
 import initDecode from './pkg/bench_decode.js';
 import initPanel from '/bench_panel.js';
 import initWeb from '/weir_web.js';
@@ -13,4 +13,4 @@ await Promise.all([
   initWeb({ module_or_path: '/weir_web_bg.wasm' }),
   ...['12px Inter', '600 12px Inter'].map((font) => document.fonts.load(font)),
 ]);
-window.bench = { decode, hover, sankey: sankey.draw, series: series.draw };
+window.bench = { decode, hover, sankey: sankeys, series: lines };

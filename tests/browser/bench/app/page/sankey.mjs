@@ -2,7 +2,7 @@
 import { sankey, sankeyLinkHorizontal } from 'd3-sankey';
 import { WeirPanel } from '/weir_web.js';
 import { graph } from './graphs.mjs';
-import { box, painted } from './frame.mjs';
+import { box, steps } from './frame.mjs';
 
 const ROOM = [1100, 700];
 const SVG = 'http://www.w3.org/2000/svg';
@@ -37,10 +37,6 @@ export class Ours {
       { name: 'destinationPod_kind', kind: 'number', values: named },
       { name: 'octets', kind: 'number', values: value },
     ], FROM, FROM + 3_600_000, 0);
-  }
-
-  links() {
-    return new DOMParser().parseFromString(this.panel.svg(), 'image/svg+xml').querySelectorAll('path, polygon').length;
   }
 
   free() { this.panel.free(); }
@@ -110,21 +106,19 @@ export class Peer {
     this.texts = group(nodes.length, 'text', false, (text) => text.setAttribute('dy', '0.35em'));
   }
 
-  links() { return this.svg.querySelectorAll('path').length; }
-
   free() { this.svg.parentNode.remove(); }
 }
 
-/** Times a first picture and a redraw with other numbers. */
-export async function draw(who, spec) {
+/** A first picture and a redraw with other numbers. */
+export const sankeys = steps((who, spec) => {
   const [first, second] = [rows(spec), rows(spec, 1)];
-  let drawn;
-  const begin = await painted(() => {
-    drawn = new (who === 'ours' ? Ours : Peer)(spec);
-    drawn.show(first);
-  });
-  const again = await painted(() => drawn.show(second));
-  const links = drawn.links();
-  drawn.free();
-  return { first: begin, redraw: again, links };
-}
+  let drawn = null;
+  return {
+    first() {
+      drawn = new (who === 'ours' ? Ours : Peer)(spec);
+      drawn.show(first);
+    },
+    redraw: () => drawn.show(second),
+    end: () => drawn.free(),
+  };
+});

@@ -1,7 +1,7 @@
 // Owns lines over time drawn by each of the two, from columns that each has ready: ours long, uPlot's aligned.
 import uPlot from 'uplot';
 import { BenchPanel, BenchSeries } from '/bench_panel.js';
-import { box, painted } from './frame.mjs';
+import { box, steps } from './frame.mjs';
 
 const ROOM = [1100, 420];
 const FROM = 1_768_208_400_000;
@@ -38,14 +38,17 @@ function begin(who, spec, data) {
   return { show: (next) => plot.setData(next), free: () => plot.destroy() };
 }
 
-/** Times a first picture and a redraw with other numbers. */
-export async function draw(who, spec) {
+/** A first picture and a redraw with other numbers. */
+export const lines = steps((who, spec) => {
   const make = who === 'ours' ? ours : theirs;
   const [one, two] = [make(spec, 0), make(spec, 1)];
-  let drawn;
-  const first = await painted(() => { drawn = begin(who, spec, one); });
-  const redraw = await painted(() => drawn.show(two));
-  drawn.free();
-  if (who === 'ours') [one, two].forEach((data) => data.free());
-  return { first, redraw };
-}
+  let drawn = null;
+  return {
+    first() { drawn = begin(who, spec, one); },
+    redraw: () => drawn.show(two),
+    end() {
+      drawn.free();
+      if (who === 'ours') [one, two].forEach((data) => data.free());
+    },
+  };
+});
