@@ -44,7 +44,7 @@ setPanelDataErrorView(ErrorView);
 share();
 
 const root = createRoot(document.getElementById('root'));
-const state = { source, clickhouse };
+const state = { source, clickhouse, native };
 
 /** Shows panels: `{id, title, plugin, options, fieldConfig, frames, grid: [x, y, w, h]}` each. */
 state.show = (panels) => {
