@@ -2,7 +2,7 @@
 // shared crosshair, coloured cells.
 import { expect, test } from '@playwright/test';
 import { SANKEY, TABLE, field, frame, panel, plain } from './data.mjs';
-import { HOSTS, at, drawn, open, serveHost, show } from './support.mjs';
+import { HOSTS, at, drawn, nextFrame, open, serveHost, show } from './support.mjs';
 
 const HOUR = Date.UTC(2026, 0, 12, 9);
 const moods = () => frame(field('mood', ['calm', 'wild', 'odd']), field('score', [1, 9, 5]), field('name', ['a', 'b', 'c']));
@@ -72,6 +72,11 @@ for (const [name, packages] of HOSTS) {
       await expect(pointed).toContainText('at 11');
       await expect(at(page, 1).locator('.weir-pointed')).toHaveCount(0);
       await page.mouse.move(0, 0);
+      await expect(pointed).toHaveCount(0);
+      // Where the dashboard does not share it, each panel is alone.
+      await page.evaluate(() => window.host.scene.state.$behaviors[0].setState({ sync: 0 }));
+      await at(page, 1).getByText('at 10', { exact: true }).hover();
+      await nextFrame(page);
       await expect(pointed).toHaveCount(0);
       // A picture without a time axis says nothing.
       await at(page, 3).locator('canvas').hover();
