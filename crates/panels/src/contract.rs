@@ -1,6 +1,6 @@
 //! What every panel takes and gives: data and environment in, scene, tooltip and effects out.
 
-use crate::Manner;
+use crate::{Direction, Manner};
 use std::rc::Rc;
 use weir_model::{Columns, Filter, QuerySpec, TimeRange, Zone};
 use weir_scene::{Point, Rect, Scene, Size, Theme};
@@ -202,6 +202,10 @@ pub trait PanelView {
     /// next thing (or the previous one).
     fn follow(&mut self, _onward: bool) -> Option<Response> {
         None
+    }
+    /// Which way what is followed runs, for the arrow keys.
+    fn direction(&self) -> Direction {
+        Direction::Right
     }
     /// The tooltip to show now.
     fn tooltip(&self) -> Option<Tooltip>;

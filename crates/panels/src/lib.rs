@@ -29,7 +29,7 @@ pub use contract::{
     Effect, Environment, HiddenTable, InputEvent, Key, Legend, LegendEntry, PanelData, PanelView,
     Regroup, Response, Selection, Tooltip, TooltipRow,
 };
-pub use manner::{Alignment, Labels, Manner, Named, Write};
+pub use manner::{Alignment, Direction, Labels, Manner, Named, Write};
 
 use weir_model::ViewSpec;
 

@@ -8,6 +8,7 @@ use weir_model::columns::KeyKind;
 use weir_model::{Measure, Unit};
 use weir_scene::Color;
 
+use crate::Key;
 use crate::key::{self, Part};
 
 /// Writes a number with its unit.
@@ -46,6 +47,37 @@ pub enum Alignment {
     Top,
 }
 
+/// Which way the flow runs across a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// From left to right.
+    #[default]
+    Right,
+    /// From right to left.
+    Left,
+    /// From top to bottom.
+    Down,
+}
+
+impl Direction {
+    /// What an arrow key does, by its name: the step where nothing is to be followed, and whether it
+    /// goes with the flow or against it; across the flow it does neither.
+    pub fn arrow(self, name: &str) -> Option<(Key, Option<bool>)> {
+        let [with, against, next, previous] = match self {
+            Self::Right => ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"],
+            Self::Left => ["ArrowLeft", "ArrowRight", "ArrowDown", "ArrowUp"],
+            Self::Down => ["ArrowDown", "ArrowUp", "ArrowRight", "ArrowLeft"],
+        };
+        match name {
+            _ if name == with => Some((Key::Next, Some(true))),
+            _ if name == against => Some((Key::Previous, Some(false))),
+            _ if name == next => Some((Key::Next, None)),
+            _ if name == previous => Some((Key::Previous, None)),
+            _ => None,
+        }
+    }
+}
+
 /// The manner of one picture; the default leaves all to the registry and the layout.
 #[derive(Clone, Default)]
 pub struct Manner {
@@ -67,6 +99,8 @@ pub struct Manner {
     pub pad: Option<f32>,
     /// Where nodes stand.
     pub alignment: Alignment,
+    /// Which way a Sankey's flow runs.
+    pub direction: Direction,
 }
 
 impl Manner {

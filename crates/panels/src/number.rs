@@ -15,6 +15,43 @@ pub fn amount(value: &f64) -> bool {
     value.is_normal() && *value > 0.0
 }
 
+/// Reads a decimal number: `-1.5e3`; `None` for other text. Up to 15 digits and a power of ten up to 22
+/// give the nearest number, more of either one within a few units of its last place. The standard
+/// library's exact reader brings a table that weighs more than a panel.
+pub fn read(text: &str) -> Option<f64> {
+    let (digits, power) = match text.split_once(['e', 'E']) {
+        Some((digits, power)) => (digits, power.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (negative, digits) = match digits.strip_prefix('-') {
+        Some(digits) => (true, digits),
+        None => (false, digits.strip_prefix('+').unwrap_or(digits)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let mut value = 0u64;
+    // How many powers of ten the digits read stand above the number's last one.
+    let mut beyond = 0i32;
+    for digit in whole.bytes().chain(fraction.bytes()) {
+        let digit = u64::from(char::from(digit).to_digit(10)?);
+        match value.checked_mul(10).and_then(|v| v.checked_add(digit)) {
+            Some(more) if beyond == 0 => value = more,
+            _ => beyond = beyond.saturating_add(1),
+        }
+    }
+    let behind = i32::try_from(fraction.len()).ok()?;
+    let power = power.saturating_add(beyond).saturating_sub(behind);
+    let scale = |power: i32| 10f64.powi(power.clamp(0, 308));
+    let value = match power {
+        // In two steps, for the smallest numbers.
+        ..0 => value as f64 / scale(-power) / scale(-power - 308),
+        _ => value as f64 * scale(power) * scale(power - 308),
+    };
+    Some(if negative { -value } else { value })
+}
+
 /// The label of an axis tick, all ticks in the scale of the largest: `0`, `0.5 MB`, `1 MB`.
 pub fn axis_label(value: f64, step: f64, largest: f64, unit: Unit) -> String {
     match unit {

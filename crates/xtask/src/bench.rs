@@ -5,6 +5,7 @@
 use crate::bundle::{self, Profile, with_places};
 use crate::embed;
 use crate::home::Home;
+use crate::plugin;
 use crate::run::{command, run};
 use crate::setup::{self, Need};
 use crate::wasm::Compiler;
@@ -15,6 +16,9 @@ use std::path::PathBuf;
 const STORAGE: &str = "storage";
 /// The bench that needs the whole product.
 const APP: &str = "app";
+
+/// The bench of the Grafana plugin.
+const PLUGIN: &str = "plugin";
 
 /// Runs the bench `name` with the further arguments; without a name, lists them.
 ///
@@ -38,13 +42,18 @@ pub fn bench(home: &Home, name: Option<&str>, arguments: &[String]) -> Result<()
         bundle::build(home, Profile::Release)?;
         embed::build(home)?;
     }
+    if name == Some(PLUGIN) {
+        plugin::package(home)?;
+    }
     let mut node = command("node");
     // A bench may build an example for the browser.
     Compiler::find(home)?.apply(home, &mut node, &setup::tool_folders(home)?)?;
     node.arg(script).args(arguments).current_dir(home.browser());
     with_places(home, &mut node);
     node.env("WEIR_BENCH_TARGET", "target/wasm");
-    node.env("WEIR_EMBED", embed::folder(home));
+    node.env("WEIR_EMBED", embed::folder(home))
+        .env("WEIR_PLUGIN", plugin::folder(home))
+        .env("WEIR_GRAFANA", home.plugin());
     run(&mut node)
 }
 

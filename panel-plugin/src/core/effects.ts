@@ -23,7 +23,15 @@ export interface Select {
   row?: number;
 }
 
-export type Effect = Select | { kind: 'zoom'; from: number; to: number } | { kind: 'crosshair'; at: number | null };
+/** Columns were changed: what differs from the table's own choice. */
+export interface Columns {
+  kind: 'columns';
+  columns: string[];
+  widths: Record<string, number>;
+  sort: { name: string; descending: boolean } | null;
+}
+
+export type Effect = Select | Columns | { kind: 'zoom'; from: number; to: number } | { kind: 'crosshair'; at: number | null };
 
 /** What a hover says. */
 export interface Tip {

@@ -72,6 +72,38 @@ for (const [name, packages] of HOSTS) {
       expect(faults).toEqual([]);
     });
 
+    test('the flow runs to the right, to the left or down, and arrow keys with it', async ({ page }) => {
+      const faults = await open(page, site);
+      const to = (direction) => ({ options: { direction, palette: 'field', sort: 'value' }, fieldConfig: { defaults: { color: { mode: 'fixed', fixedColor: '#12ab34' } }, overrides: [] } });
+      await show(page, ['right', 'left', 'down'].map((direction, i) => panel(i + 1, SANKEY, [plain()], to(direction))));
+      const along = { 1: ['ArrowRight', 'ArrowDown'], 2: ['ArrowLeft', 'ArrowDown'], 3: ['ArrowDown', 'ArrowRight'] };
+      for (const [id, [onward, next]] of Object.entries(along)) {
+        await drawn(at(page, id));
+        expect((await rows(at(page, id)))[0]).toBe('a | x | 50 | 50 %');
+        // The first node, the next one, its link, and where that goes.
+        await at(page, id).locator('.weir-scroll').focus();
+        for (const [key, title] of [[next, 'from: a'], [next, 'from: b'], [onward, 'b → x'], [onward, 'to: x']]) {
+          await page.keyboard.press(key);
+          await expect(page.getByTestId('weir-tooltip')).toContainText(title);
+        }
+        await page.keyboard.press('Escape');
+      }
+      // Two times eleven pixels of bars: side by side, or one above the other where the flow runs down.
+      const bars = (id) => at(page, id).locator('canvas').evaluate((canvas) => {
+        const { width, height } = canvas;
+        const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+        const on = (x, y) => data[4 * (y * width + x)] === 0x12 && data[4 * (y * width + x) + 1] === 0xab;
+        const filled = (count, of, hit) => Array.from({ length: count }, (_, i) => i).filter((i) => Array.from({ length: of }, (_, j) => j).some((j) => hit(i, j)));
+        const columns = filled(width, height, on).length, lines = filled(height, width, (y, x) => on(x, y)).length;
+        return [columns, lines];
+      });
+      const [right, left, down] = [await bars(1), await bars(2), await bars(3)];
+      expect(right[0]).toBe(22);
+      expect(left[0]).toBe(22);
+      expect(down[1]).toBe(22);
+      expect(faults).toEqual([]);
+    });
+
     test('a click filters every other panel; what is clicked has its data links', async ({ page }) => {
       const faults = await open(page, site);
       const links = [{ title: 'Look at ${__value.text}', url: '/d/pod?var-from=${__value.raw}' }];
@@ -159,6 +191,23 @@ for (const [name, packages] of HOSTS) {
       expect(said.old).not.toHaveProperty('valueField');
       expect(said.new).toMatchObject({ version: 1, stages: ['a', 'b', 'c'], top: 5, labels: 'auto' });
       expect(said.offers).toEqual([1, undefined, undefined]);
+    });
+
+    test('the chord offers itself for a source, a destination and at most a verdict', async ({ page }) => {
+      await open(page, site);
+      const offers = await page.evaluate(async () => {
+        const { plugin } = await window.System.import(`${location.origin}/public/plugins/weir-chord-panel/module.js`);
+        const offered = (...names) => {
+          const fields = names.map((name) => ({ name, type: /octets/.test(name) ? 'number' : /flow/.test(name) ? 'time' : 'string' }));
+          return plugin.getSuggestions({ hasData: true, rawFrames: [{ fields }] })?.length ?? 0;
+        };
+        return [
+          offered('sourcePod', 'destinationPod', 'octets'), offered('sourceNodeName', 'destinationNodeName', 'verdict', 'octets'), offered('from', 'to', 'octets'),
+          offered('sourcePod', 'destinationNodeName', 'octets'), offered('sourcePod', 'destinationPod', 'mood', 'octets'), offered('sourcePod', 'destinationPod'),
+          offered('sourcePod', 'destinationPod', 'octets', 'flowEnd'), offered('name', 'kind', 'octets'),
+        ];
+      });
+      expect(offers).toEqual([1, 1, 1, 0, 0, 0, 0, 0]);
     });
   });
 }

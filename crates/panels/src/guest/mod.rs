@@ -1,18 +1,19 @@
 //! Owns the way of any source's table to an answer that a Sankey or a chord draws: which fields are
 //! stages, which number is summed, and the sums with their top N and Other.
 //!
-//! `said` (the host's manner and theme from JSON) and `pick` (what is chosen or guessed) → `fold` (rows → sums). Values keep their kind: a column
-//! `<stage>_kind` beside a stage reads as in Weir's own answers, see [`KeyKind`]. What is clicked leaves
-//! through `adhoc`.
+//! `said` (what the host says, from `json`) and `pick` (what is chosen or guessed) → `fold` (rows →
+//! sums). Values keep their kind: a column `<stage>_kind` beside a stage reads as in Weir's own answers,
+//! see [`KeyKind`]. What is clicked leaves through `adhoc`.
 
 pub mod adhoc;
 mod fold;
+pub mod json;
 mod pick;
 pub mod said;
 #[cfg(test)]
 mod tests;
 
-use serde::Deserialize;
+use crate::number::read;
 use weir_model::columns::KeyKind;
 use weir_model::{Columns, Data, Field, Measure, QuerySpec};
 
@@ -20,8 +21,7 @@ use weir_model::{Columns, Data, Field, Measure, QuerySpec};
 pub const MOST_STAGES: usize = 6;
 
 /// What a person chose; anything missing is guessed.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     /// Names of two to six fields, in order; empty: the text fields.
     pub stages: Vec<String>,
@@ -149,7 +149,7 @@ fn kind_of(name: &str) -> String {
 /// The number of a row, also where a source sends large numbers as text.
 fn number(field: &Field, row: usize) -> Option<f64> {
     match field.text(row) {
-        Some(text) => text.trim().parse().ok(),
+        Some(text) => read(text.trim()),
         None => field.number(row),
     }
 }
@@ -202,7 +202,7 @@ fn is_numeric(field: &Field) -> bool {
     match &field.data {
         Data::Text(texts) => {
             let mut said = texts.values.iter().filter(|t| !t.is_empty()).peekable();
-            said.peek().is_some() && said.all(|t| t.trim().parse::<f64>().is_ok())
+            said.peek().is_some() && said.all(|t| read(t.trim()).is_some())
         }
         Data::Time(_) => false,
         _ => true,

@@ -1,115 +1,191 @@
-//! A host's manner and theme from JSON.
+//! What a host says, from JSON: the view, the choice, the manner, a table's words, the theme.
 
-use crate::table::guest::Words;
-use crate::{Alignment, Labels, Manner, Named, Write};
-use serde::Deserialize;
+use super::json::Said;
+use super::{Choice, MOST_STAGES};
+use crate::table::guest::{Chosen, Paint, RowColor, Words};
+use crate::table::{MAX_WIDTH, MIN_WIDTH, Sort};
+use crate::{Alignment, Direction, Labels, Manner, Named, Write};
 use std::collections::HashMap;
 use weir_model::column::column;
-use weir_model::{Columns, Data};
+use weir_model::{Columns, Data, ViewSpec};
 use weir_scene::{Color, Theme};
 
-/// What a host says of the manner; everything may be missing.
-#[derive(Deserialize, Default)]
-#[serde(default, rename_all = "camelCase")]
-struct Said {
-    headings: HashMap<String, String>,
-    measure: Option<String>,
-    names: HashMap<String, HashMap<String, Name>>,
-    same_names: bool,
-    written: Vec<String>,
-    labels: String,
-    bar: Option<f32>,
-    pad: Option<f32>,
-    alignment: String,
+/// What a host calls values, by column and value.
+type Names = HashMap<String, HashMap<String, Named>>;
+
+/// Reads a view of any source's tables: `{kind: "sankey", color, sort, shape, mirror}`, of which all
+/// but the kind may be missing, or `{kind: "chord"}`.
+///
+/// # Errors
+/// When it is another view.
+pub fn view(json: &str) -> Result<ViewSpec, String> {
+    let said = Said::read(json, "a view")?;
+    match said.text("kind")?.as_deref() {
+        Some("sankey") => Ok(ViewSpec::Sankey {
+            color: said.word("color")?,
+            sort: said.word("sort")?,
+            shape: said.word("shape")?,
+            mirror: said.flag("mirror")?.unwrap_or_default(),
+        }),
+        Some("chord") => Ok(ViewSpec::Chord {}),
+        other => Err(format!("expected a Sankey or a chord, not {other:?}")),
+    }
 }
 
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Name {
-    text: Option<String>,
-    color: Option<String>,
+/// Reads what is chosen of tables: `{stages, split, value, reverse, mirror, top, other, most}`, all of
+/// which may be missing.
+///
+/// # Errors
+/// When it has another shape.
+pub fn choice(json: &str) -> Result<Choice, String> {
+    let said = Said::read(json, "a choice of fields")?;
+    let count = |key, default: u32| said.number(key).map(|n| n.map_or(default, |n| n as u32));
+    Ok(Choice {
+        stages: said.texts("stages")?,
+        split: said.text("split")?,
+        value: said.text("value")?,
+        reverse: said.text("reverse")?,
+        mirror: said.flag("mirror")?.unwrap_or_default(),
+        top: count("top", Choice::default().top)?,
+        other: said.flag("other")?.unwrap_or(true),
+        most: count("most", MOST_STAGES as u32)? as usize,
+    })
 }
 
 /// Reads a manner for sums of the field `value`: `{headings, measure, names: {field: {value: {text,
 /// color}}}, sameNames, written, labels: "auto" | "name" | "share" | "none", bar, pad, alignment:
-/// "balanced" | "top"}`. The host writes the numbers of the fields in `written` and of those that the
+/// "balanced" | "top", direction: "right" | "left" | "down"}`. The host writes the numbers of the fields in `written` and of those that the
 /// registry does not know.
 ///
 /// # Errors
 /// When it has another shape.
 pub fn manner(json: &str, value: &str, write: Option<Write>) -> Result<Manner, String> {
-    let said: Said = serde_json::from_str(json).map_err(|e| format!("expected a manner: {e}"))?;
-    let within =
-        |px: Option<f32>, least, most| px.filter(|v| v.is_finite()).map(|v| v.clamp(least, most));
+    let said = Said::read(json, "a manner")?;
+    let within = |key, most: f32| {
+        let px = said.number(key)?.map(|px| px as f32);
+        Ok::<_, String>(px.map(|px| px.clamp(0.0, most)))
+    };
+    let headings = said.words("headings")?;
     let known = super::is_known(value);
-    let measure = said.measure.or_else(|| said.headings.get(value).cloned());
+    let measure = said.text("measure")?;
+    let measure = measure.or_else(|| headings.get(value).cloned());
+    let written = said.texts("written")?;
     Ok(Manner {
         measure: measure.or_else(|| (!known).then(|| value.to_owned())),
-        headings: said.headings,
-        write: write.filter(|_| !known || said.written.iter().any(|name| name == value)),
-        names: names(said.names),
-        same_names: said.same_names,
-        labels: match said.labels.as_str() {
-            "name" => Labels::Name,
-            "share" => Labels::Share,
-            "none" => Labels::Nothing,
+        headings,
+        write: write.filter(|_| !known || written.iter().any(|name| name == value)),
+        names: names(&said)?,
+        same_names: said.flag("sameNames")?.unwrap_or_default(),
+        labels: match said.text("labels")?.as_deref() {
+            Some("name") => Labels::Name,
+            Some("share") => Labels::Share,
+            Some("none") => Labels::Nothing,
             _ => Labels::Auto,
         },
-        bar: within(said.bar, 1.0, 100.0),
-        pad: within(said.pad, 0.0, 100.0),
-        alignment: match said.alignment.as_str() {
-            "top" => Alignment::Top,
+        bar: within("bar", 100.0)?.map(|px| px.max(1.0)),
+        pad: within("pad", 100.0)?,
+        alignment: match said.text("alignment")?.as_deref() {
+            Some("top") => Alignment::Top,
             _ => Alignment::Balanced,
+        },
+        direction: match said.text("direction")?.as_deref() {
+            Some("left") => Direction::Left,
+            Some("down") => Direction::Down,
+            _ => Direction::Right,
         },
     })
 }
 
-/// Reads what a host says of a table's columns: `{headings, names, written}`. The host writes the
-/// numbers of the columns in `written` and of those that the registry does not know, with what `write`
-/// gives for a column.
+/// Reads what a host keeps of a table's columns: `{first, columns, widths, sort: {name, descending}}`, of
+/// which all may be missing: the columns shown at first, and what a person chose.
 ///
 /// # Errors
 /// When it has another shape.
-pub fn words(json: &str, table: &Columns, write: impl Fn(&str) -> Write) -> Result<Words, String> {
-    let said: Said = serde_json::from_str(json).map_err(|e| format!("expected words: {e}"))?;
-    let own =
-        |name: &&str| column(name).is_none() || said.written.iter().any(|written| written == name);
+pub fn chosen(json: &str) -> Result<(Vec<String>, Chosen), String> {
+    let said = Said::read(json, "columns")?;
+    let widths = said.object("widths")?;
+    let width = |name: &String, of: &Said| {
+        let width = of.number(name)?.map(|px| px as f32);
+        Ok::<_, String>(width.map(|px| (name.clone(), px.clamp(MIN_WIDTH, MAX_WIDTH))))
+    };
+    let widths = widths
+        .iter()
+        .flat_map(|w| w.names().map(move |name| width(name, w)));
+    let widths: Vec<Option<(String, f32)>> = widths.collect::<Result<_, _>>()?;
+    let sort = match said.object("sort")? {
+        Some(sort) => sort.text("name")?.map(|column| (column, sort)),
+        None => None,
+    };
+    let sort = match sort {
+        Some((column, sort)) => Some(Sort {
+            column,
+            descending: sort.flag("descending")?.unwrap_or_default(),
+        }),
+        None => None,
+    };
+    let chosen = Chosen {
+        columns: said.texts("columns")?,
+        widths: widths.into_iter().flatten().collect(),
+        sort,
+    };
+    Ok((said.texts("first")?, chosen))
+}
+
+/// Reads what a host says of a table's columns: `{headings, names, written, painted, background}`. The
+/// host writes the numbers of the columns in `written` and of those that the registry does not know, with
+/// what `write` gives for a column; `painted` says whether `"text"` or `"background"` of a column's cells
+/// has the colour that `paint` gives.
+///
+/// # Errors
+/// When it has another shape.
+pub fn words(
+    json: &str,
+    table: &Columns,
+    write: impl Fn(&str) -> Write,
+    paint: impl Fn(&str) -> RowColor,
+) -> Result<Words, String> {
+    let said = Said::read(json, "words")?;
+    let written = said.texts("written")?;
+    let own = |name: &&str| column(name).is_none() || written.iter().any(|written| written == name);
     let numbers = table
         .fields
         .iter()
         .filter(|f| !matches!(f.data, Data::Text(_)));
-    let written = numbers.map(|f| f.name.as_str()).filter(own);
+    let numbers = numbers.map(|f| f.name.as_str()).filter(own);
+    let painted = said.words("painted")?.into_iter();
+    let painted = painted.map(|(name, what)| {
+        let (fills, color) = (what == "background", paint(&name));
+        (name, Paint { fills, color })
+    });
     Ok(Words {
-        write: written.map(|name| (name.to_owned(), write(name))).collect(),
-        names: names(said.names),
-        headings: said.headings,
+        write: numbers.map(|name| (name.to_owned(), write(name))).collect(),
+        names: names(&said)?,
+        headings: said.words("headings")?,
+        paint: painted.collect(),
+        background: said.text("background")?.as_deref().and_then(color),
     })
 }
 
-fn names(said: HashMap<String, HashMap<String, Name>>) -> HashMap<String, HashMap<String, Named>> {
-    let named = |name: Name| Named {
-        text: name.text,
-        color: name.color.as_deref().and_then(color),
+fn names(said: &Said) -> Result<Names, String> {
+    let mut names = Names::new();
+    let Some(fields) = said.object("names")? else {
+        return Ok(names);
     };
-    let of =
-        |values: HashMap<String, Name>| values.into_iter().map(|(v, n)| (v, named(n))).collect();
-    said.into_iter()
-        .map(|(field, values)| (field, of(values)))
-        .collect()
-}
-
-/// A host's colours; what is missing is Weir's own.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Colors {
-    dark: bool,
-    background: Option<String>,
-    text: Option<String>,
-    muted: Option<String>,
-    grid: Option<String>,
-    border: Option<String>,
-    accent: Option<String>,
-    palette: Vec<String>,
+    for field in fields.names() {
+        let named = names.entry(field.clone()).or_default();
+        let Some(values) = fields.object(field)? else {
+            continue;
+        };
+        for value in values.names() {
+            let Some(name) = values.object(value)? else {
+                continue;
+            };
+            let color = name.text("color")?.as_deref().and_then(color);
+            let text = name.text("text")?;
+            named.insert(value.clone(), Named { text, color });
+        }
+    }
+    Ok(names)
 }
 
 /// Reads a theme: `{dark, background, text, muted, grid, border, accent, palette}`, colours as
@@ -118,21 +194,25 @@ struct Colors {
 /// # Errors
 /// When it has another shape.
 pub fn theme(json: &str) -> Result<Theme, String> {
-    let said: Colors = serde_json::from_str(json).map_err(|e| format!("expected a theme: {e}"))?;
-    let mut theme = if said.dark { Theme::DARK } else { Theme::LIGHT };
-    for (place, text) in [
-        (&mut theme.background, &said.background),
-        (&mut theme.text, &said.text),
-        (&mut theme.text_muted, &said.muted),
-        (&mut theme.grid, &said.grid),
-        (&mut theme.border, &said.border),
-        (&mut theme.accent, &said.accent),
+    let said = Said::read(json, "a theme")?;
+    let mut theme = match said.flag("dark")?.unwrap_or_default() {
+        true => Theme::DARK,
+        false => Theme::LIGHT,
+    };
+    for (place, key) in [
+        (&mut theme.background, "background"),
+        (&mut theme.text, "text"),
+        (&mut theme.text_muted, "muted"),
+        (&mut theme.grid, "grid"),
+        (&mut theme.border, "border"),
+        (&mut theme.accent, "accent"),
     ] {
-        if let Some(color) = text.as_deref().and_then(color) {
+        if let Some(color) = said.text(key)?.as_deref().and_then(color) {
             *place = color;
         }
     }
-    let palette: Vec<Color> = said.palette.iter().filter_map(|c| color(c)).collect();
+    let palette = said.texts("palette")?;
+    let palette: Vec<Color> = palette.iter().filter_map(|c| color(c)).collect();
     if !palette.is_empty() {
         let mut colors = palette.iter().cycle();
         theme.palette = theme
@@ -143,7 +223,7 @@ pub fn theme(json: &str) -> Result<Theme, String> {
 }
 
 /// A colour of `#rrggbb` or `#rrggbbaa`.
-fn color(text: &str) -> Option<Color> {
+pub fn color(text: &str) -> Option<Color> {
     let digits = text.strip_prefix('#')?;
     let number = u32::from_str_radix(digits, 16).ok()?;
     match digits.len() {
@@ -155,8 +235,9 @@ fn color(text: &str) -> Option<Color> {
 
 #[cfg(test)]
 mod tests {
-    use super::{manner, theme};
+    use super::{choice, chosen, manner, theme, view};
     use crate::{Alignment, Labels};
+    use weir_model::ViewSpec;
     use weir_scene::{Color, Theme};
 
     #[test]
@@ -174,6 +255,47 @@ mod tests {
         assert_eq!((read.bar, read.pad), (Some(100.0), None));
         assert_eq!(read.measure.as_deref(), Some("n"));
         assert!(manner("7", "n", None).is_err());
+    }
+
+    #[test]
+    fn a_view_reads_as_everywhere() {
+        for json in [
+            r#"{"kind":"sankey"}"#,
+            r#"{"kind":"sankey","color":"split","sort":"name","shape":"graph","mirror":true}"#,
+            r#"{"kind":"chord"}"#,
+        ] {
+            let expected: ViewSpec = serde_json::from_str(json).expect("a view");
+            assert_eq!(view(json), Ok(expected), "{json}");
+        }
+        for json in [
+            r#"{"kind":"pie"}"#,
+            r#"{"kind":"sankey","sort":"luck"}"#,
+            "[]",
+            "{",
+        ] {
+            assert!(view(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn a_choice_has_defaults_and_no_other_types() {
+        let read = choice(r#"{"stages":["a","b"],"top":3,"split":null}"#).expect("one");
+        assert_eq!((read.stages.len(), read.top, read.other), (2, 3, true));
+        assert_eq!(choice("{}"), Ok(super::Choice::default()));
+        let fault = choice(r#"{"top":"many"}"#).expect_err("no number");
+        assert_eq!(fault, r#"expected `top` to be a number, not "many""#);
+    }
+
+    #[test]
+    fn chosen_columns_have_widths_and_an_order() {
+        let json =
+            r#"{"first":["a"],"columns":["b","a"],"widths":{"a":90,"b":9},"sort":{"name":"b"}}"#;
+        let (first, read) = chosen(json).expect("columns");
+        assert_eq!((first.len(), read.columns.len()), (1, 2));
+        assert_eq!((read.widths["a"], read.widths["b"]), (90.0, 48.0));
+        assert!(read.sort.is_some_and(|s| s.column == "b" && !s.descending));
+        assert_eq!(chosen("{}"), Ok(Default::default()));
+        assert!(chosen(r#"{"widths":{"a":"wide"}}"#).is_err());
     }
 
     #[test]

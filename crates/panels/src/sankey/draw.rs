@@ -8,6 +8,7 @@ use super::model::Model;
 use super::picture::Picture;
 use super::strip::Strip;
 use super::target::Target;
+use crate::Direction;
 use weir_model::order::Ordered as _;
 use weir_model::spec::SankeyShape;
 use weir_scene::{
@@ -37,6 +38,7 @@ impl Painter<'_> {
     pub fn scene(&self) -> Scene {
         let mut shapes = Vec::new();
         self.headings(&mut shapes);
+        let mut drawn = Vec::new();
         let links = &self.model.graph.links;
         let mut widest_first: Vec<u32> = (0..links.len() as u32).collect();
         widest_first.order_by(|a, b| {
@@ -50,17 +52,19 @@ impl Painter<'_> {
         };
         for link in widest_first {
             for piece in &self.picture.strands[link as usize] {
-                self.strip(&mut shapes, *piece, whole, self.rest_alpha());
+                self.strip(&mut drawn, *piece, whole, self.rest_alpha());
             }
         }
         for node in 0..self.model.keys.len() as u32 {
-            self.bar(&mut shapes, node);
+            self.bar(&mut drawn, node);
         }
+        self.picture.turn.shapes(&mut drawn);
+        shapes.append(&mut drawn);
         for (node, label) in (0..).zip(&self.picture.labels) {
             self.label(&mut shapes, node, label, label.value.clone());
         }
         Scene {
-            size: self.picture.size,
+            size: self.picture.seen(),
             shapes,
         }
     }
@@ -82,12 +86,14 @@ impl Painter<'_> {
         for (node, _) in &highlight.nodes {
             self.bar(&mut shapes, *node);
         }
+        shapes.extend(ringed.iter().map(|node| self.focus_ring(*node)));
+        self.picture.turn.shapes(&mut shapes);
         for (node, value) in &highlight.nodes {
             let label = &self.picture.labels[*node as usize];
             let value = self.share_of_value(&mut shapes, *node, label, *value);
             self.label(&mut shapes, *node, label, value);
         }
-        shapes.extend(ringed.iter().map(|node| self.focus_ring(*node)));
+        let size = self.picture.seen();
         Scene { size, shapes }
     }
 
@@ -120,15 +126,9 @@ impl Painter<'_> {
         if label.over_ribbons {
             return None;
         }
+        let covered = self.text(node, &piece, None).bounds();
+        shapes.extend(covered.map(|rect| fill(rect.grown(1.0), self.theme.background)));
         let text = beside(self.model, part);
-        let width = measure(&piece.text, piece.size, Weight::Regular) + 2.0;
-        let cover = Rect::new(
-            piece.at.x - width,
-            piece.at.y - piece.size,
-            width + 2.0,
-            15.0,
-        );
-        shapes.push(fill(cover, self.theme.background));
         Some(Piece { text, ..piece })
     }
 
@@ -155,17 +155,36 @@ impl Painter<'_> {
             // Layers are not stages here: one heading says what the names are.
             let all = labels.collect::<Vec<_>>().join(" → ");
             let room = self.picture.size.w;
-            self.heading(shapes, &all, 0.0, Anchor::Start, room);
+            let (x, anchor) = match self.picture.turn.direction() {
+                Direction::Right => (0.0, Anchor::Start),
+                Direction::Left => (room, Anchor::Start),
+                Direction::Down => (room / 2.0, Anchor::Middle),
+            };
+            self.heading(shapes, &all, x, anchor, room);
             return;
         }
         for (stage, label) in labels.enumerate() {
             let width = measure(label, HEADING, Weight::Semibold);
-            let (x, anchor, room) = self.heading_place(stage, width);
+            let (x, anchor, room) = match self.picture.turn.direction() {
+                Direction::Down => self.heading_beside(stage, width),
+                _ => self.heading_place(stage, width),
+            };
             self.heading(shapes, label, x, anchor, room);
         }
     }
 
+    /// A heading at a place along the flow as laid out, which is turned; in a picture that runs down it
+    /// stands upright at the left.
     fn heading(&self, shapes: &mut Vec<Shape>, label: &str, x: f32, anchor: Anchor, room: f32) {
+        let turn = self.picture.turn;
+        let (anchor, rotate) = match (turn.direction(), anchor) {
+            (Direction::Left, Anchor::Start) if self.model.options.shape != SankeyShape::Graph => {
+                (Anchor::End, 0.0)
+            }
+            (Direction::Left, Anchor::End) => (Anchor::Start, 0.0),
+            (Direction::Down, anchor) => (anchor, -90.0),
+            (_, anchor) => (anchor, 0.0),
+        };
         let style = TextStyle {
             size: HEADING,
             weight: Weight::Semibold,
@@ -174,7 +193,13 @@ impl Painter<'_> {
             halo: None,
         };
         let text = ellipsize(label, room, HEADING, Weight::Semibold);
-        shapes.push(text_at(text, Point::new(x, 14.0), style, HitId::NONE));
+        shapes.push(Shape::Text {
+            at: turn.point(Point::new(x, 14.0)),
+            text,
+            style,
+            rotate,
+            hit: HitId::NONE,
+        });
     }
 
     /// Where a stage's heading stands, and its room: over its labels, where those are narrower
@@ -193,6 +218,15 @@ impl Painter<'_> {
         }
     }
 
+    /// Beside its bars, in the picture.
+    fn heading_beside(&self, stage: usize, width: f32) -> (f32, Anchor, f32) {
+        let (bars, edge) = (&self.picture.bars, self.picture.size.w);
+        let room = (bars[1] - bars[0]) * 0.8;
+        let half = width.min(room) / 2.0;
+        let middle = bars[stage] + self.picture.thick / 2.0;
+        (middle.min(edge - half).max(half), Anchor::Middle, room)
+    }
+
     fn bar(&self, shapes: &mut Vec<Shape>, node: u32) {
         let rect = self.picture.bar(node);
         shapes.push(Shape::Rect {
@@ -205,22 +239,28 @@ impl Painter<'_> {
     }
 
     fn label(&self, shapes: &mut Vec<Shape>, node: u32, label: &Label, value: Option<Piece>) {
-        let hit = Target::Node(node).hit_id(self.model);
         let halo = label.over_ribbons.then_some(self.theme.background);
-        for piece in label.name.iter().cloned().chain(value) {
-            let color = match piece.tone {
-                Tone::Main => self.theme.text,
-                Tone::Muted => self.theme.text_muted,
-            };
-            let (size, anchor) = (piece.size, piece.anchor);
-            let style = TextStyle {
-                size,
+        let pieces = label.name.iter().chain(&value);
+        shapes.extend(pieces.map(|piece| self.text(node, piece, halo)));
+    }
+
+    fn text(&self, node: u32, piece: &Piece, halo: Option<Color>) -> Shape {
+        let color = match piece.tone {
+            Tone::Main => self.theme.text,
+            Tone::Muted => self.theme.text_muted,
+        };
+        Shape::Text {
+            at: piece.at,
+            text: piece.text.clone(),
+            style: TextStyle {
+                size: piece.size,
                 weight: Weight::Regular,
                 color,
-                anchor,
+                anchor: piece.anchor,
                 halo,
-            };
-            shapes.push(text_at(piece.text, piece.at, style, hit));
+            },
+            rotate: 0.0,
+            hit: Target::Node(node).hit_id(self.model),
         }
     }
 
@@ -247,15 +287,5 @@ fn fill(rect: Rect, color: Color) -> Shape {
         fill: Some(color),
         stroke: None,
         hit: HitId::NONE,
-    }
-}
-
-fn text_at(text: String, at: Point, style: TextStyle, hit: HitId) -> Shape {
-    Shape::Text {
-        at,
-        text,
-        style,
-        rotate: 0.0,
-        hit,
     }
 }

@@ -1,17 +1,19 @@
 //! Phase "label": names and values beside the bars, cut to fit.
 //!
-//! The first layer's labels stand left of its bars, the last layer's right of them, each with its
-//! values in one column at the picture's edge; layers between are labelled over the ribbons.
+//! The outer layers' labels stand beside their bars, each with its values in one column at the picture's
+//! edge; layers between are labelled over the ribbons. Where the flow runs down, see `down`.
+
+mod down;
 
 use super::amount::Amount;
 use super::model::Model;
 use super::picture::Picture;
-use crate::Labels;
 use crate::number::share;
+use crate::{Direction, Labels};
 use std::collections::BTreeSet;
 use weir_model::columns::KeyKind;
 use weir_model::order::Ordered as _;
-use weir_scene::{Anchor, Point, Weight, ellipsize, measure};
+use weir_scene::{Anchor, Point, Rect, Weight, ellipsize, measure};
 
 /// Font size of names.
 pub const NAME: f32 = 12.0;
@@ -74,10 +76,12 @@ pub struct Label {
     pub value: Option<Piece>,
     /// Whether it stands on ribbons.
     pub over_ribbons: bool,
+    /// Where it is pointed at, if not beside its bar.
+    pub reach: Option<Rect>,
 }
 
 /// The room for one layer's labels.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Column {
     /// Outside the bars; 0 for layers between.
     pub margin: f32,
@@ -91,6 +95,9 @@ pub fn columns(model: &Model, width: f32) -> Vec<Column> {
     let share = if last > 2 { MAX_SHARE_MANY } else { MAX_SHARE };
     let most = (width * share).clamp(80.0, 340.0).min(width * MAX_SHARE);
     let bare = model.measures.manner.labels == Labels::Nothing;
+    if model.measures.manner.direction == Direction::Down && !bare {
+        return down::columns(model, last);
+    }
     (0..=last)
         .map(|layer| {
             if bare || (layer != 0 && layer != last) {
@@ -158,14 +165,24 @@ pub fn labels(model: &Model, picture: &Picture, columns: &[Column]) -> Vec<Label
     if model.measures.manner.labels == Labels::Nothing {
         return labels;
     }
+    let direction = picture.turn.direction();
+    if direction == Direction::Down {
+        return down::labels(model, picture);
+    }
+    let (first, last) = (0, columns.len() - 1);
+    let (on_left, on_right, gutters) = match direction {
+        Direction::Left => (last, first, (picture.gutters.1, picture.gutters.0)),
+        _ => (first, last, picture.gutters),
+    };
     for (layer, nodes) in picture.nodes.iter().enumerate() {
         for node in shown(model, picture, nodes) {
-            labels[node as usize] = if layer == 0 {
-                left(model, picture, columns[layer], node)
-            } else if layer + 1 == columns.len() {
-                right(model, picture, columns[layer], node)
+            let bar = picture.turn.rect(picture.bar(node));
+            labels[node as usize] = if layer == on_left {
+                left(model, bar, gutters.0, columns[layer], node)
+            } else if layer == on_right {
+                right(model, bar, gutters.1, picture.size.w, columns[layer], node)
             } else {
-                between(model, picture, layer, node)
+                between(model, picture, bar, layer, node)
             };
         }
     }
@@ -200,11 +217,10 @@ fn shown(model: &Model, picture: &Picture, nodes: &[u32]) -> Vec<u32> {
     taken.into_iter().map(|at| nodes[at]).collect()
 }
 
-fn left(model: &Model, picture: &Picture, column: Column, node: u32) -> Label {
-    let bar = picture.bar(node);
+fn left(model: &Model, bar: Rect, gutter: f32, column: Column, node: u32) -> Label {
     let middle = bar.y + bar.h / 2.0;
     let room = column.margin - BESIDE - EDGE - reserved(column);
-    let mut x = bar.x - BESIDE - picture.gutters.0;
+    let mut x = bar.x - BESIDE - gutter;
     let mut name = Vec::new();
     for (text, tone) in cut(model, node, room).into_iter().rev() {
         let width = measure(&text, NAME, Weight::Regular);
@@ -215,35 +231,34 @@ fn left(model: &Model, picture: &Picture, column: Column, node: u32) -> Label {
     Label {
         name,
         value: value(model, node, column, EDGE + column.values, middle),
-        over_ribbons: false,
+        ..Label::default()
     }
 }
 
-fn right(model: &Model, picture: &Picture, column: Column, node: u32) -> Label {
-    let bar = picture.bar(node);
+fn right(model: &Model, bar: Rect, gutter: f32, width: f32, column: Column, node: u32) -> Label {
     let middle = bar.y + bar.h / 2.0;
     let room = column.margin - BESIDE - EDGE - reserved(column);
-    let x = bar.x + picture.thick + BESIDE + picture.gutters.1;
+    let x = bar.right() + BESIDE + gutter;
     let name = run(cut(model, node, room), x, middle).0;
-    let value = value(model, node, column, picture.size.w - EDGE, middle);
+    let value = value(model, node, column, width - EDGE, middle);
     Label {
         name,
         value,
-        over_ribbons: false,
+        ..Label::default()
     }
 }
 
-fn between(model: &Model, picture: &Picture, layer: usize, node: u32) -> Label {
-    let bar = picture.bar(node);
+fn between(model: &Model, picture: &Picture, bar: Rect, layer: usize, node: u32) -> Label {
     let middle = bar.y + bar.h / 2.0;
-    let (start, end) = picture.gap(layer);
+    let start = bar.right();
+    let (from, to) = match picture.turn.direction() {
+        Direction::Left => picture.gap(layer - 1),
+        _ => picture.gap(layer),
+    };
+    let end = start + to - from;
     let share = if end - start < NARROW_GAP { 0.84 } else { 0.6 };
     let room = (end - start) * share;
-    let (name, x) = run(
-        cut(model, node, room),
-        bar.x + picture.thick + BESIDE - 2.0,
-        middle,
-    );
+    let (name, x) = run(cut(model, node, room), bar.right() + BESIDE - 2.0, middle);
     let text = value_text(model, node);
     let fits = !text.is_empty() && x + 6.0 + measure(&text, VALUE, Weight::Regular) <= start + room;
     let value = fits.then(|| piece(text, x + 6.0, middle, Anchor::Start, VALUE, Tone::Muted));
@@ -251,6 +266,7 @@ fn between(model: &Model, picture: &Picture, layer: usize, node: u32) -> Label {
         name,
         value,
         over_ribbons: true,
+        reach: None,
     }
 }
 

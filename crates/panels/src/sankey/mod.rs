@@ -1,8 +1,8 @@
 //! The Sankey: stages of nodes joined by ribbons whose widths are what flows between them.
 //!
 //! Columns → `read` → `model` (in a graph after `cycle`) → `route` → `order` → `place` → `ribbon`
-//! (together `layout`) → `picture` with `bend`s, `strand`s and `label`s → `draw` and `strip`.
-//! Events: `target` or `walk` → `highlight` → overlay, `tip`, `select`.
+//! (together `layout`) → `picture` with `bend`s, `strand`s and `label`s → `draw` and `strip` → `turn`.
+//! Events: `turn` → `target` or `walk` → `highlight` → overlay, `tip`, `select`.
 
 mod amount;
 mod bend;
@@ -27,6 +27,7 @@ mod strand;
 mod strip;
 mod target;
 mod tip;
+mod turn;
 mod view;
 mod walk;
 
@@ -246,7 +247,8 @@ impl SankeyPanel {
 
     fn target_at(&self, at: Point) -> Option<Target> {
         let (model, drawn) = self.shown()?;
-        target_at(model, &drawn.picture, at)
+        let labelled = drawn.picture.labelled(at).map(Target::Node);
+        labelled.or_else(|| target_at(model, &drawn.picture, drawn.picture.turn.point(at)))
     }
 
     /// The place that pointing at a target stands for.
@@ -286,7 +288,8 @@ impl SankeyPanel {
         };
         let from = self.active.as_ref().map(|a| a.place);
         let next = walk::step(model, &drawn.picture, from, step).or(from);
-        let at = next.map(|place| walk::point(model, &drawn.picture, place));
+        let turn = drawn.picture.turn;
+        let at = next.map(|place| turn.point(walk::point(model, &drawn.picture, place)));
         self.activate(next, at.unwrap_or_default(), true)
     }
 

@@ -7,9 +7,11 @@ use super::layout::{Layout, layout_as};
 use super::model::Model;
 use super::ribbon::Band;
 use super::strand::{self, Sides};
+use super::turn::Turn;
+use crate::Direction;
 use weir_model::order::Ordered as _;
 use weir_model::spec::NodeSort;
-use weir_scene::{Rect, Size};
+use weir_scene::{Point, Rect, Size};
 
 /// Width of a node's bar.
 const BAR: f32 = 11.0;
@@ -22,11 +24,14 @@ const MIN_GAP: f32 = 48.0;
 /// As `MIN_GAP`, where names stand between.
 const MIN_GAP_NAMED: f32 = 120.0;
 
-/// Everything a painter or a hit test needs to know, in scene coordinates.
+/// Everything a painter or a hit test needs to know: as laid out, from left to right, but for the labels,
+/// which stand where they are seen.
 #[derive(Clone, Debug)]
 pub struct Picture {
-    /// The scene's size.
+    /// Its size as laid out.
     pub size: Size,
+    /// How it is turned to be seen.
+    pub turn: Turn,
     /// Width of a node's bar.
     pub thick: f32,
     /// Where the diagram starts below the headings.
@@ -60,6 +65,8 @@ impl Picture {
     /// Lays a model out in a room of that size, `zoom` times as large as by itself; a crowded one
     /// gets taller than the room.
     pub fn new(model: &Model, room: Size, zoom: f32) -> Self {
+        let direction = model.measures.manner.direction;
+        let room = Turn::size(direction, room);
         let height = (room.h - HEAD - FOOT).max(40.0);
         let keys = sort_keys(model);
         let graph = &model.routes.graph;
@@ -73,7 +80,10 @@ impl Picture {
         let plan = bend::plan(graph, &layout);
         let columns = label::columns(model, room.w * zoom.max(1.0));
         let thick = model.measures.manner.bar.unwrap_or(BAR);
-        let (bars, width) = columns_of_bars(&columns, plan.gutters, room.w, zoom, thick);
+        let named = columns.len() > 2 && direction != Direction::Down;
+        let gap = if named { MIN_GAP_NAMED } else { MIN_GAP };
+        let (bars, width) =
+            columns_of_bars(&columns, plan.gutters, room.w * zoom.max(1.0), gap, thick);
         let last = bars.len() - 1;
         let reach = bars.iter().enumerate().map(|(i, x)| match i {
             0 => (0.0, x + thick),
@@ -85,6 +95,7 @@ impl Picture {
         let diagram = layout.places.height as f32;
         let mut picture = Self {
             size: Size::new(width, HEAD + FOOT + diagram + plan.below),
+            turn: Turn::new(direction, width),
             thick,
             top: HEAD,
             reach: reach.collect(),
@@ -120,6 +131,17 @@ impl Picture {
         };
         let edges = (source.x + self.thick, target.x);
         plan.bend(index, self.layout.loops[index], edges, ends)
+    }
+
+    /// Its size as seen.
+    pub fn seen(&self) -> Size {
+        Turn::size(self.turn.direction(), self.size)
+    }
+
+    /// The node whose label is at a point as seen, where labels may be wider than what they name.
+    pub fn labelled(&self, at: Point) -> Option<u32> {
+        let holds = |label: &Label| label.reach.is_some_and(|reach| reach.contains(at));
+        self.labels.iter().position(holds).map(|node| node as u32)
     }
 
     /// The bar of a node.
@@ -209,20 +231,19 @@ fn parts(model: &Model, gaps: usize) -> Vec<Vec<u32>> {
     parts
 }
 
-/// The left edges of the bars, and the width of the picture.
+/// The left edges of the bars, and the width of the picture, in a room of that width.
 fn columns_of_bars(
     columns: &[Column],
     gutters: (f32, f32),
     room: f32,
-    zoom: f32,
+    gap: f32,
     thick: f32,
 ) -> (Vec<f32>, f32) {
     let last = columns.len() - 1;
     let left = columns[0].margin + gutters.0;
     let right = if last > 0 { columns[last].margin } else { 0.0 } + gutters.1;
-    let gap = if last > 1 { MIN_GAP_NAMED } else { MIN_GAP };
     let least = last as f32 * (gap + thick) + thick + left + right;
-    let width = (room * zoom.max(1.0)).max(least);
+    let width = room.max(least);
     let step = (width - left - right - thick) / last.max(1) as f32;
     ((0..=last).map(|i| left + step * i as f32).collect(), width)
 }

@@ -2,13 +2,12 @@
 
 use super::hue::Hues;
 use super::model::Model;
-use super::target::Target;
 use super::tip::Tip;
 use super::walk::{self, Step};
 use super::{Pin, SankeyPanel, list, repainted, select};
 use crate::{
-    Effect, Environment, HiddenTable, InputEvent, Key, Legend, Manner, PanelData, PanelView,
-    Response, Tooltip,
+    Direction, Effect, Environment, HiddenTable, InputEvent, Key, Legend, Manner, PanelData,
+    PanelView, Response, Tooltip,
 };
 use std::rc::Rc;
 use weir_scene::{Point, Rect, Scene, Size, Theme};
@@ -88,6 +87,10 @@ impl PanelView for SankeyPanel {
         Some(self.step(if onward { Step::Onward } else { Step::Back }))
     }
 
+    fn direction(&self) -> Direction {
+        self.manner.direction
+    }
+
     fn tooltip(&self) -> Option<Tooltip> {
         let ((model, drawn), active) = self.shown().zip(self.active.as_ref())?;
         let tip = Tip {
@@ -165,21 +168,14 @@ impl PanelView for SankeyPanel {
 
     fn focus_rect(&self) -> Option<Rect> {
         let (model, drawn) = self.shown()?;
-        match &self.active {
-            Some(active) if active.by_keyboard => {
-                Some(walk::rect(model, &drawn.picture, active.place))
-            }
-            Some(_) => None,
+        let place = match &self.active {
+            Some(active) if active.by_keyboard => active.place,
+            Some(_) => return None,
             // What a search finds first is brought into sight once, then the reader scrolls.
-            None if self.reveal => {
-                let first = *self.found().first()?;
-                let place = walk::Place {
-                    target: Target::Node(first),
-                    of: first,
-                };
-                Some(walk::rect(model, &drawn.picture, place))
-            }
-            None => None,
-        }
+            None if self.reveal => walk::Place::node(*self.found().first()?),
+            None => return None,
+        };
+        let picture = &drawn.picture;
+        Some(picture.turn.rect(walk::rect(model, picture, place)))
     }
 }

@@ -1,6 +1,7 @@
 //! What one cell says: numbers with names and units, times in the reader's zone.
 
 use super::field::align;
+use super::guest::Ink;
 use super::labels;
 use super::pages::{Pages, Raw};
 use crate::key::printable;
@@ -46,6 +47,8 @@ pub struct Cell {
     pub kind: CellKind,
     /// What a filter for it compares with; `None` for times.
     pub value: Option<Value>,
+    /// Its colours, where they say something of its value.
+    pub ink: Option<Ink>,
 }
 
 /// The cell of a field in a row.
@@ -65,6 +68,7 @@ pub fn cell(pages: &Pages, field: FieldRef, row: usize, zone: &dyn Zone) -> Cell
         align: align(field),
         kind,
         value: filter_value(pages, field, row),
+        ink: None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a grid shows and changes, whatever its rows are: flow records that come in pages, or any
 //! source's table.
 
-use super::guest::Words;
+use super::guest::{Chosen, Words};
 use super::{Cell, CsvStyle, DetailGroup, Head, TableModel, TableState, VisibleRow, all_columns};
 use crate::Selection;
 use std::ops::Range;
@@ -33,7 +33,19 @@ pub trait Rows {
     /// Every column that can be shown: id and label.
     fn all(&self) -> Vec<(String, String)>;
     /// Takes a whole table of any source, where it shows one.
-    fn take(&mut self, _table: Columns, _first: &[String], _words: Words) {}
+    fn take(&mut self, _table: Columns, _first: &[String], _chosen: &Chosen, _words: Words) {}
+    /// What a host keeps of what was chosen, where it keeps it and not the whole state.
+    fn kept(&self) -> Option<Chosen> {
+        None
+    }
+    /// When a row was, in UTC milliseconds, for other panels' crosshairs.
+    fn time(&self, _row: usize) -> Option<i64> {
+        None
+    }
+    /// The row nearest to that time.
+    fn row_at(&self, _time: i64) -> Option<usize> {
+        None
+    }
     /// Forgets all rows.
     fn restart(&mut self) {}
     /// Notes that a page was asked for.

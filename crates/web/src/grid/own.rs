@@ -1,10 +1,13 @@
 //! What a grid tells its owner, and what the owner of any source's table does with it.
 
+use super::events::around;
 use super::{Inner, Note, TableHost};
 use crate::dom::Frame;
 use std::cell::RefCell;
 use std::rc::Rc;
+use web_sys::Event;
 use weir_panels::Selection;
+use weir_panels::table::guest::Chosen;
 use weir_panels::table::{Change, Rows, TableState};
 
 /// What a table's owner is told.
@@ -26,6 +29,27 @@ impl TableHost {
     pub fn chosen_row(&self) -> usize {
         let inner = self.inner.borrow();
         inner.model.source_row(inner.chosen)
+    }
+
+    /// What the owner is to keep of what was chosen, where it gives it back with each table.
+    pub fn kept(&self) -> Option<Chosen> {
+        self.inner.borrow().model.kept()
+    }
+
+    /// When the row was that an event is on, in UTC milliseconds.
+    pub fn time_at(&self, event: &Event) -> Option<i64> {
+        let (_, row) = around(event, "data-row")?;
+        self.inner.borrow().model.time(row.parse().ok()?)
+    }
+
+    /// Marks the row nearest to a time, if it is in sight; or none.
+    pub fn point_at(&self, time: Option<i64>) {
+        let inner = &mut *self.inner.borrow_mut();
+        let pointed = time.and_then(|time| inner.model.row_at(time));
+        for (index, row) in &mut inner.rows {
+            // The DOM refuses only when the page goes away.
+            let _ = row.set_pointed(pointed == Some(*index));
+        }
     }
 
     /// Puts other rows in place of those that are here; what a person chose stays.

@@ -1,16 +1,19 @@
 //! One row in the DOM. Rows that leave the sight are written anew for those that come into it: that
 //! takes one call for each cell whose text is another.
 
-use crate::dom::{append, document, set_css};
+use crate::dom::{append, css_color, document, set_css};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, Node};
+use weir_panels::table::guest::Ink;
 use weir_panels::table::{Align, Cell, CellKind, ROW_HEIGHT, VisibleRow};
+use weir_scene::Color;
 
 /// A row's elements, and what they say.
 pub struct Row {
     element: HtmlElement,
     cells: Vec<Td>,
     open: bool,
+    pointed: bool,
 }
 
 struct Td {
@@ -18,6 +21,7 @@ struct Td {
     text: Node,
     shown: String,
     class: String,
+    ink: Option<Ink>,
 }
 
 impl Row {
@@ -59,6 +63,7 @@ impl Row {
                 element: cell.dyn_into()?,
                 shown: " ".to_owned(),
                 class: "weir-td".to_owned(),
+                ink: None,
             });
         }
         body.append_child(&element)?;
@@ -66,11 +71,13 @@ impl Row {
             element,
             cells,
             open: false,
+            pointed: false,
         })
     }
 
     /// Says what a row says.
     pub fn write(&mut self, row: &VisibleRow) -> Result<(), JsValue> {
+        self.set_pointed(false)?;
         let element = &self.element;
         element.set_attribute("aria-rowindex", &(row.index + 3).to_string())?;
         element.set_attribute("data-row", &row.index.to_string())?;
@@ -89,6 +96,15 @@ impl Row {
         }
         let classes = self.element.class_list();
         classes.toggle_with_force("weir-open", open).map(drop)
+    }
+
+    /// Shows whether another panel's crosshair is at the row.
+    pub fn set_pointed(&mut self, pointed: bool) -> Result<(), JsValue> {
+        if std::mem::replace(&mut self.pointed, pointed) == pointed {
+            return Ok(());
+        }
+        let classes = self.element.class_list();
+        classes.toggle_with_force("weir-pointed", pointed).map(drop)
     }
 
     /// The cell of a visible column.
@@ -119,6 +135,13 @@ impl Td {
         if self.class != class {
             self.element.set_class_name(&class);
             self.class = class;
+        }
+        if std::mem::replace(&mut self.ink, cell.ink) != cell.ink {
+            let color = |color: Option<Color>| color.map_or_else(String::new, css_color);
+            let ink = cell.ink;
+            set_css(&self.element, "color", &color(ink.map(|ink| ink.text)));
+            let fill = color(ink.and_then(|ink| ink.fill));
+            set_css(&self.element, "background", &fill);
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::dom::css_color;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 use weir_panels::guest::adhoc::{Condition, conditions, equals};
+use weir_panels::table::guest::Chosen;
 use weir_panels::{Effect, Legend, Selection, Tooltip};
 
 /// An effect as a plain object.
@@ -62,6 +63,31 @@ fn list(conditions: Option<Vec<Condition>>) -> Result<JsValue, JsValue> {
         ])
     });
     Ok(each.collect::<Result<Array, _>>()?.into())
+}
+
+/// What a person chose of a table's columns, as a plain object.
+///
+/// # Errors
+/// As [`effect`].
+pub fn columns(chosen: &Chosen) -> Result<JsValue, JsValue> {
+    let columns = chosen.columns.iter().map(|name| JsValue::from_str(name));
+    let widths: Vec<(&str, JsValue)> = chosen
+        .widths
+        .iter()
+        .map(|(name, px)| (name.as_str(), (*px).into()))
+        .collect();
+    let sort = chosen.sort.as_ref().map(|sort| {
+        object(&[
+            ("name", sort.column.as_str().into()),
+            ("descending", sort.descending.into()),
+        ])
+    });
+    object(&[
+        ("kind", "columns".into()),
+        ("columns", columns.collect::<Array>().into()),
+        ("widths", object(&widths)?),
+        ("sort", sort.transpose()?.unwrap_or(JsValue::NULL)),
+    ])
 }
 
 /// A tooltip as a plain object; null for none.

@@ -1,58 +1,99 @@
 //! The class of a table of any source.
 
 use super::{convert, effect, text};
+use crate::dom::Listener;
 use crate::{TableCallbacks, TableHost};
 use js_sys::{Array, Function};
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 use weir_panels::guest::said;
-use weir_panels::table::guest::GuestTable;
+use weir_panels::table::guest::{GuestTable, RowColor};
 use weir_panels::{Effect, Selection, Write};
 
 /// A table in a container element. Call `free()` when the container goes away.
 #[wasm_bindgen]
 pub struct WeirTable {
     host: Rc<TableHost>,
+    _listeners: Vec<Listener>,
 }
 
 #[wasm_bindgen]
 impl WeirTable {
     /// `on_effect` gets `{kind: "select", …, row}` as from `WeirPanel`, with the row's place in the
-    /// table that was given.
+    /// table that was given; `{kind: "crosshair", at}` when the pointer comes to a row of another time
+    /// (UTC milliseconds) or to none; and `{kind: "columns", columns, widths, sort}` when a person changes
+    /// those, to be kept and given back to `setTable`.
     ///
     /// # Errors
     /// What the DOM says.
     #[wasm_bindgen(constructor)]
     pub fn new(container: &HtmlElement, on_effect: Function) -> Result<Self, JsError> {
-        let host: Rc<RefCell<Option<std::rc::Weak<TableHost>>>> = Rc::default();
-        let own = host.clone();
+        let host: Rc<RefCell<Weak<TableHost>>> = Rc::default();
+        let upgrade = {
+            let host = host.clone();
+            move || host.borrow().upgrade()
+        };
+        // What the host's function throws is the host's to see in the console.
+        let tell = {
+            let on_effect = on_effect.clone();
+            move |said: Result<JsValue, JsValue>| {
+                let _ = said.and_then(|said| on_effect.call1(&JsValue::NULL, &said));
+            }
+        };
         let callbacks = TableCallbacks {
             on_more: Rc::new(|| ()),
-            on_state: Rc::new(|_, _| ()),
+            on_state: {
+                let (upgrade, tell) = (upgrade.clone(), tell.clone());
+                Rc::new(move |_, _| {
+                    if let Some(kept) = upgrade().and_then(|host| host.kept()) {
+                        tell(effect::columns(&kept));
+                    }
+                })
+            },
             on_hold: Rc::new(|_| ()),
-            on_select: Rc::new(move |selection: Selection| {
-                let host = own.borrow().as_ref().and_then(std::rc::Weak::upgrade);
-                let row = host.map_or(0, |host| host.chosen_row());
-                let object = effect::effect(&Effect::Select(selection));
-                // What the host's function throws is the host's to see in the console.
-                let _ = object.and_then(|object| {
-                    js_sys::Reflect::set(&object, &"row".into(), &(row as f64).into())?;
-                    on_effect.call1(&JsValue::NULL, &object)
-                });
-            }),
+            on_select: {
+                let (upgrade, tell) = (upgrade.clone(), tell.clone());
+                Rc::new(move |selection: Selection| {
+                    let row = upgrade().map_or(0, |host| host.chosen_row());
+                    let object = effect::effect(&Effect::Select(selection));
+                    tell(object.and_then(|object| {
+                        js_sys::Reflect::set(&object, &"row".into(), &(row as f64).into())?;
+                        Ok(object)
+                    }));
+                })
+            },
         };
         let model = Box::new(GuestTable::default());
         let made = TableHost::of(container, model, callbacks).map_err(|e| convert::error(&e))?;
         let made = Rc::new(made);
-        *host.borrow_mut() = Some(Rc::downgrade(&made));
-        Ok(Self { host: made })
+        *host.borrow_mut() = Rc::downgrade(&made);
+        let last = Rc::new(Cell::new(None));
+        let listen = |kind: &'static str| {
+            let (upgrade, tell, last) = (upgrade.clone(), tell.clone(), last.clone());
+            Listener::new(container, kind, true, move |event| {
+                let over = kind == "pointerover";
+                let host = upgrade().filter(|_| over);
+                let at = host.and_then(|host| host.time_at(&event));
+                if last.replace(at) != at {
+                    tell(effect::effect(&Effect::Crosshair(at)));
+                }
+            })
+        };
+        let listeners = ["pointerover", "pointerleave"].map(listen);
+        let listeners = listeners.into_iter().collect::<Result<_, _>>();
+        Ok(Self {
+            host: made,
+            _listeners: listeners.map_err(|e| convert::error(&e))?,
+        })
     }
 
-    /// Shows a table: an array of fields as in `setData` of `WeirPanel`. `first` names in JSON the
-    /// columns shown at first, `said` has `{headings, names, written}` (see `guest::said`), and `write`
-    /// gets a column's name and a number of it.
+    /// Shows a table: an array of fields as in `setData` of `WeirPanel`. `chosen` says in JSON which
+    /// columns are shown (`{first, columns, widths, sort: {name, descending}}`: those shown at first, and
+    /// what a person chose), `said` has `{headings, names, written, painted, background}` (see
+    /// `guest::said`), `write` gets a column's name and a number of it, and `paint` a column's name and a
+    /// row's place, for a colour as `#rrggbb`.
     ///
     /// # Errors
     /// When one has another shape.
@@ -60,21 +101,37 @@ impl WeirTable {
     pub fn set_table(
         &self,
         fields: &Array,
-        first: &str,
+        chosen: &str,
         said: &str,
         write: &Function,
+        paint: &Function,
     ) -> Result<(), JsError> {
         let table = convert::columns(fields)?;
-        let first: Vec<String> = serde_json::from_str(first)
-            .map_err(|e| JsError::new(&format!("expected names of columns: {e}")))?;
-        let of = |name: &str| {
+        let (first, chosen) = said::chosen(chosen).map_err(|e| JsError::new(&e))?;
+        let write = |name: &str| {
             let (write, name) = (write.clone(), JsValue::from_str(name));
             let of = move |value: f64| text(write.call2(&JsValue::NULL, &name, &value.into()));
             Rc::new(of) as Write
         };
-        let words = said::words(said, &table, of).map_err(|e| JsError::new(&e))?;
-        self.host.replace(|rows| rows.take(table, &first, words));
+        let paint = |name: &str| {
+            let (paint, name) = (paint.clone(), JsValue::from_str(name));
+            let of = move |row: usize| {
+                let color = paint.call2(&JsValue::NULL, &name, &(row as f64).into());
+                said::color(&color.ok()?.as_string()?)
+            };
+            Rc::new(of) as RowColor
+        };
+        let words = said::words(said, &table, write, paint).map_err(|e| JsError::new(&e))?;
+        self.host
+            .replace(|rows| rows.take(table, &first, &chosen, words));
         Ok(())
+    }
+
+    /// Marks the row whose time is nearest to this one (UTC milliseconds), or none: another panel's
+    /// crosshair.
+    #[wasm_bindgen(js_name = setCrosshair)]
+    pub fn set_crosshair(&self, at: Option<f64>) {
+        self.host.point_at(at.map(|at| at as i64));
     }
 
     /// The host's own colours in JSON, as `setTheme` of `WeirPanel`.

@@ -55,8 +55,8 @@ pub fn listen(
     })?);
     let (i, f) = (inner.clone(), frame.clone());
     listeners.push(Listener::new(&zoom, "click", true, move |event| {
-        if let Some(factor) = attribute(&event, "data-scale") {
-            on_scale(&i, &f, factor);
+        if let Some(step) = attribute(&event, "data-scale") {
+            on_scale(&i, &f, zoom::factor(step));
         }
     })?);
     // Text drawn before its font had arrived is drawn again with it.
@@ -194,11 +194,12 @@ fn on_key(inner: &Shared, frame: &Frame, event: &Event) {
     if event.ctrl_key() || event.meta_key() || event.alt_key() {
         return;
     }
+    let direction = inner.borrow().view.direction();
     let (key, along) = match event.key().as_str() {
-        "ArrowRight" => (Key::Next, Some(true)),
-        "ArrowLeft" => (Key::Previous, Some(false)),
-        "ArrowDown" => (Key::Next, None),
-        "ArrowUp" => (Key::Previous, None),
+        name if name.starts_with("Arrow") => match direction.arrow(name) {
+            Some(step) => step,
+            None => return,
+        },
         "Enter" | " " => (Key::Enter, None),
         "Escape" => (Key::Escape, None),
         "+" | "=" => return on_zoom_key(inner, frame, event, zoom::STEP),
@@ -222,8 +223,8 @@ fn on_zoom_key(inner: &Shared, frame: &Frame, event: &KeyboardEvent, factor: f32
     }
 }
 
-/// What an attribute says of the element that was clicked, or of one around it.
-fn attribute<T: std::str::FromStr>(event: &Event, name: &str) -> Option<T> {
+/// The number in an attribute of the element that was clicked, or of one around it.
+fn attribute(event: &Event, name: &str) -> Option<i32> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let holder = target.closest(&format!("[{name}]")).ok()??;
     holder.get_attribute(name)?.parse().ok()

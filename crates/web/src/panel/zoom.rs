@@ -36,6 +36,15 @@ impl Anchor {
     }
 }
 
+/// What a step of a button scales by: out, in, or with 0 back to the natural size.
+pub fn factor(step: i32) -> f32 {
+    match step {
+        ..0 => 1.0 / STEP,
+        0 => 0.0,
+        1.. => STEP,
+    }
+}
+
 /// The buttons over a corner of the picture.
 pub struct Buttons {
     /// Holds them.
@@ -52,17 +61,16 @@ impl Buttons {
         bar.set_attribute("role", "group")?;
         bar.set_attribute("aria-label", "Size of the picture")?;
         bar.set_hidden(true);
-        let out = (1.0 / STEP).to_string();
-        for (sign, name, factor) in [
-            ("−", "Smaller (key −)", out.as_str()),
+        for (sign, name, step) in [
+            ("−", "Smaller (key −)", "-1"),
             ("1:1", "As large as by itself (key 0)", "0"),
-            ("+", "Larger (key +)", &STEP.to_string()),
+            ("+", "Larger (key +)", "1"),
         ] {
             let button = append(&bar, "button", "")?;
             button.set_attribute("type", "button")?;
             button.set_attribute("title", name)?;
             button.set_attribute("aria-label", name)?;
-            button.set_attribute("data-scale", factor)?;
+            button.set_attribute("data-scale", step)?;
             button.set_text_content(Some(sign));
         }
         Ok(Self { bar })

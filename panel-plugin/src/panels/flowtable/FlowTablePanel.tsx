@@ -6,9 +6,12 @@ import { Button, RadioButtonGroup, usePanelContext, useTheme2 } from '@grafana/u
 import type { WeirTable } from 'weir-core';
 import { Effect, Select } from '../../core/effects';
 import { useCore } from '../../core/load';
-import { themeOf, wordsOf, writerOf } from '../../core/look';
+import { hex, themeOf, wordsOf, writerOf } from '../../core/look';
 import { Menu, offers } from '../../core/Menu';
-import { meant, readTables } from '../../core/tables';
+import { readTables } from '../../core/tables';
+import { paintOf } from './cells';
+import { useColumns } from './columns';
+import { useCrosshair } from './crosshair';
 import { Options, sane } from './options';
 
 export function FlowTablePanel(panel: PanelProps<Options>) {
@@ -26,11 +29,17 @@ export function FlowTablePanel(panel: PanelProps<Options>) {
   // One frame is shown at a time.
   const { tables, fields } = useMemo(() => readTables(at < 0 ? [] : [series[at]]), [series, at]);
   const words = useMemo(() => wordsOf(fields, theme), [fields, theme]);
-  const first = useMemo(() => JSON.stringify(options.columns.map((name) => meant(fields, name))), [options.columns, fields]);
+  const { painted, paint } = useMemo(() => paintOf(fields, theme), [fields, theme]);
+  const columns = useColumns(panel, options, fields);
+  const crosshair = useCrosshair(host);
   const onEffect = useRef<(effect: Effect) => void>(() => {});
   onEffect.current = (effect) => {
     if (effect.kind === 'select') {
       setChosen(offers({ chosen: effect, fields, drawn: [] }, Boolean(context.onAddAdHocFilter)) ? effect : undefined);
+    } else if (effect.kind === 'columns') {
+      columns.keep(effect);
+    } else if (effect.kind === 'crosshair') {
+      crosshair(effect.at);
     }
   };
 
@@ -54,13 +63,14 @@ export function FlowTablePanel(panel: PanelProps<Options>) {
     }
     const writers = new Map([...fields].map(([name, { field }]) => [name, writerOf(field, theme)]));
     try {
-      host.setTable(tables[0] ?? [], first, JSON.stringify(words), (name: string, value: number) => writers.get(name)?.(value) ?? String(value));
+      const said = JSON.stringify({ ...words, painted, background: hex(theme.colors.background.primary) });
+      host.setTable(tables[0] ?? [], columns.said(), said, (name: string, value: number) => writers.get(name)?.(value) ?? String(value), paint);
       setFault(undefined);
     } catch (error) {
       setFault(error instanceof Error ? error.message : String(error));
     }
     setChosen(undefined);
-  }, [host, tables, fields, words, first, theme]);
+  }, [host, tables, fields, words, painted, paint, columns.turn, theme]);
 
   const why = loadFault ?? fault;
   const empty = !tables[0]?.length;

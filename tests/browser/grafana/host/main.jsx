@@ -1,10 +1,10 @@
 // Owns the page that stands in for Grafana: it registers what plugins share, and shows a dashboard of
 // scenes that a test describes.
-import { PanelOptionsEditorBuilder, ThemeContext, createDataFrame, standardEditorsRegistry } from '@grafana/data';
+import { DashboardCursorSync, PanelOptionsEditorBuilder, ThemeContext, createDataFrame, standardEditorsRegistry } from '@grafana/data';
 import { useState } from 'react';
 import * as runtime from '@grafana/runtime';
 import {
-  AdHocFiltersVariable, EmbeddedScene, SceneGridItem, SceneGridLayout, SceneQueryRunner, SceneTimeRange, SceneVariableSet, VariableValueSelectors, VizPanel,
+  AdHocFiltersVariable, EmbeddedScene, SceneGridItem, SceneGridLayout, SceneQueryRunner, SceneTimeRange, SceneVariableSet, VariableValueSelectors, VizPanel, behaviors,
 } from '@grafana/scenes';
 import { GlobalStyles, PortalContainer } from '@grafana/ui';
 import { setPanelDataErrorView } from 'deep:@grafana/runtime/dist/esm/components/PanelDataErrorView.mjs';
@@ -44,7 +44,7 @@ setPanelDataErrorView(ErrorView);
 share();
 
 const root = createRoot(document.getElementById('root'));
-const state = { source, clickhouse };
+const state = { source, clickhouse, native };
 
 /** Shows panels: `{id, title, plugin, options, fieldConfig, frames, grid: [x, y, w, h]}` each. */
 state.show = (panels) => {
@@ -62,6 +62,8 @@ state.show = (panels) => {
   const scene = new EmbeddedScene({
     $timeRange: new SceneTimeRange({ from: '2026-01-12T09:00:00Z', to: '2026-01-12T10:00:00Z' }),
     $variables: new SceneVariableSet({ variables: [filters] }),
+    // A dashboard whose panels share their crosshair.
+    $behaviors: [new behaviors.CursorSync({ key: 'sync', sync: DashboardCursorSync.Crosshair })],
     controls: [new VariableValueSelectors({})],
     body: new SceneGridLayout({ children }),
   });

@@ -1,6 +1,7 @@
 //! Tests of the Sankey: one helper builds answers, the phases and the panel are tested on them.
 
 mod cycles;
+mod directions;
 mod layout;
 mod model;
 mod panel;

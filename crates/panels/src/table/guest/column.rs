@@ -3,12 +3,14 @@
 use super::super::cell::{self, Align, Cell, CellKind};
 use super::super::field::align;
 use super::super::pages::{Pages, Raw};
+use super::paint::Paint;
 use crate::key::printable;
 use crate::manner::{Named, Write};
 use std::collections::HashMap;
 use weir_model::column::{Column as Known, ColumnType, column};
 use weir_model::dimension::FieldRef;
 use weir_model::{Data, Dictionary, Field, Value, Zone};
+use weir_scene::Color;
 
 /// A column.
 pub struct Column {
@@ -22,6 +24,8 @@ pub struct Column {
     pub write: Option<Write>,
     /// What the host calls some of its values.
     pub names: HashMap<String, Named>,
+    /// How its cells are coloured, on which background.
+    pub paint: Option<(Paint, Color)>,
 }
 
 /// What a column's values are.
@@ -46,6 +50,10 @@ impl Column {
             align: self.align(),
             kind,
             value: self.value(pages, row),
+            ink: self
+                .paint
+                .as_ref()
+                .and_then(|(paint, background)| paint.ink(row, *background)),
         }
     }
 
@@ -113,6 +121,14 @@ impl Column {
             Kind::Known(FieldRef::Column(c)) => c.ty != ColumnType::Text && c.enumeration.is_none(),
             Kind::Known(FieldRef::Composite(_)) | Kind::Text => false,
             Kind::Number | Kind::Time => true,
+        }
+    }
+
+    /// Whether its values are times.
+    pub fn is_time(&self) -> bool {
+        match self.kind {
+            Kind::Known(FieldRef::Column(c)) => c.ty == ColumnType::Time,
+            kind => kind == Kind::Time,
         }
     }
 

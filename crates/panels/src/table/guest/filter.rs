@@ -4,6 +4,7 @@
 //! is any of them; `1..5` lies between. Without a sign text is searched for, ignoring case, and a
 //! number is meant exactly. Numbers may have units: `10MB`, `1.5k`, `4Ki`.
 
+use crate::number::read;
 use weir_model::filter::FilterError;
 
 /// What one column of a row has to be.
@@ -95,7 +96,7 @@ fn number(text: &str) -> Option<f64> {
         .find(|c: char| c.is_ascii_alphabetic() && c != 'e')
         .unwrap_or(text.len());
     let (digits, unit) = text.split_at(end);
-    let value: f64 = digits.trim().replace('\u{202f}', "").parse().ok()?;
+    let value = read(&digits.trim().replace('\u{202f}', ""))?;
     let unit = unit.trim_end_matches("bit/s").trim_end_matches(['B', 'b']);
     let (base, prefix) = match unit.strip_suffix('i') {
         Some(prefix) => (1024.0f64, prefix),

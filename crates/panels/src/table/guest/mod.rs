@@ -3,24 +3,29 @@
 //! Columns whose names the registry knows get its labels, enumerations and units, and two columns
 //! that make a name are one more column. The host may write numbers and name values.
 
+mod chosen;
 mod column;
 mod filter;
+mod paint;
 #[cfg(test)]
 mod tests;
 mod view;
 
+pub use chosen::Chosen;
 pub use column::{Column, Kind};
+pub use paint::{Ink, Paint, RowColor};
 
 use super::pages::Pages;
-use super::{ChosenColumn, STATE_VERSION, Sort, TableState};
+use super::{STATE_VERSION, Sort, TableState};
 use crate::manner::{Named, Write};
 use filter::Fit;
 use std::collections::{BTreeMap, HashMap};
 use weir_model::Columns;
 use weir_model::dimension::{COMPOSITE, FieldRef, Form};
 use weir_model::filter::FilterError;
+use weir_model::order::Ordered as _;
 use weir_model::time::Utc;
-use weir_scene::{Weight, measure};
+use weir_scene::{Color, Weight, measure};
 
 /// Rows that a column's first width is fitted to.
 const SAMPLE: usize = 60;
@@ -45,6 +50,10 @@ pub struct Words {
     pub write: HashMap<String, Write>,
     /// What some values are called, by column and value.
     pub names: HashMap<String, HashMap<String, Named>>,
+    /// How cells are coloured, by column.
+    pub paint: HashMap<String, Paint>,
+    /// What the table stands on.
+    pub background: Option<Color>,
 }
 
 /// The table.
@@ -54,6 +63,8 @@ pub struct GuestTable {
     /// The columns shown at first.
     default: Vec<String>,
     state: TableState,
+    /// The widths that columns had by themselves.
+    fitted: HashMap<String, f32>,
     /// The source's rows in the order shown.
     order: Vec<u32>,
 }
@@ -70,6 +81,7 @@ impl Default for GuestTable {
                 sort: unsorted(),
                 filters: BTreeMap::new(),
             },
+            fitted: HashMap::new(),
             order: Vec::new(),
         }
     }
@@ -84,9 +96,15 @@ fn unsorted() -> Sort {
 }
 
 impl GuestTable {
-    /// Takes a table; what a person chose stays as far as it applies. `first` names the columns shown
-    /// at first, empty for all.
-    pub fn set_data(&mut self, table: Columns, first: &[String], mut words: Words) {
+    /// Takes a table. `first` names the columns shown at first, empty for all; `chosen` is what a
+    /// person chose, as the host kept it. Filters stay.
+    pub fn set_data(
+        &mut self,
+        table: Columns,
+        first: &[String],
+        chosen: &Chosen,
+        mut words: Words,
+    ) {
         let rows = table.rows;
         let mut columns = Vec::new();
         let mut fields = Vec::new();
@@ -108,31 +126,15 @@ impl GuestTable {
         }
         self.pages = Pages::default();
         self.pages.push(Columns { rows, fields });
-        let was_default = self.ids() == self.default;
         self.columns = columns;
         self.default = self.first(first);
-        let known = |c: &ChosenColumn| self.columns.iter().any(|column| column.id == c.id);
-        let mut state = self.state.clone();
-        state.columns.retain(known);
-        if was_default || state.columns.is_empty() {
-            let old = std::mem::take(&mut state.columns);
-            let width = |id: &String| old.iter().find(|c| c.id == *id).map(|c| c.width);
-            let chosen = self.default.iter().map(|id| self.chosen(id, width(id)));
-            state.columns = chosen.collect();
-        }
-        self.state = state;
+        self.fit();
+        self.choose(chosen);
         self.arrange();
     }
 
     fn ids(&self) -> Vec<String> {
         self.state.columns.iter().map(|c| c.id.clone()).collect()
-    }
-
-    fn chosen(&self, id: &str, width: Option<f32>) -> ChosenColumn {
-        ChosenColumn {
-            id: id.to_owned(),
-            width: width.unwrap_or_else(|| self.width(id)),
-        }
     }
 
     /// A width that fits the heading and what the first rows say, in logical pixels.
@@ -201,7 +203,7 @@ impl GuestTable {
             let keys = self.keys(column);
             let key = |row: &u32| keys[*row as usize];
             // What says nothing comes last either way.
-            order.sort_by(|a, b| match (key(a), key(b)) {
+            order.order_by(|a, b| match (key(a), key(b)) {
                 (Some(a), Some(b)) if descending => b.total_cmp(&a),
                 (Some(a), Some(b)) => a.total_cmp(&b),
                 (a, b) => b.is_some().cmp(&a.is_some()),
@@ -220,7 +222,7 @@ impl GuestTable {
             .map(|row| column.said(&self.pages, row, &Utc).0)
             .collect();
         let mut distinct: Vec<&str> = said.iter().map(String::as_str).collect();
-        distinct.sort_unstable_by(|a, b| a.to_lowercase().cmp(&b.to_lowercase()).then(a.cmp(b)));
+        distinct.order_by(|a, b| a.to_lowercase().cmp(&b.to_lowercase()).then(a.cmp(b)));
         distinct.dedup();
         let rank: HashMap<&str, f64> = distinct.into_iter().zip((0..).map(f64::from)).collect();
         let key = |text: &String| {
@@ -240,6 +242,11 @@ impl GuestTable {
         })
     }
 
+    /// The column whose times say when a row was: the first of times.
+    fn times(&self) -> Option<&Column> {
+        self.columns.iter().find(|c| c.is_time())
+    }
+
     fn row(&self, row: usize) -> Option<usize> {
         self.order.get(row).map(|row| *row as usize)
     }
@@ -257,6 +264,7 @@ fn own(id: &str, kind: Kind, words: &mut Words) -> Column {
         kind,
         write: words.write.remove(id),
         names: words.names.remove(id).unwrap_or_default(),
+        paint: words.paint.remove(id).zip(words.background),
     }
 }
 

@@ -3,10 +3,11 @@
 use super::super::tests::{field, text};
 use super::super::{Change, CsvStyle, Rows};
 use super::filter::Fit;
-use super::{GuestTable, Words};
+use super::{Chosen, GuestTable, Paint, Words};
+use std::rc::Rc;
 use weir_model::time::Utc;
 use weir_model::{Columns, Data};
-use weir_scene::Point;
+use weir_scene::{Color, Point, Theme};
 
 fn table() -> GuestTable {
     let mut table = GuestTable::default();
@@ -21,7 +22,12 @@ fn table() -> GuestTable {
         text("mood", &["=good", "bad", "", "Good"]),
         field("score", Data::Float(vec![3.5, -1.0, f64::NAN, 2.0])),
     ];
-    table.set_data(Columns { rows: 4, fields }, &[], Words::default());
+    table.set_data(
+        Columns { rows: 4, fields },
+        &[],
+        &Chosen::default(),
+        Words::default(),
+    );
     table
 }
 
@@ -97,23 +103,88 @@ fn forms_of_filters() {
     check("!x", false, 0.0, "xBx", false);
 }
 
-#[test]
-fn a_refresh_keeps_what_was_chosen() {
-    let mut table = table();
-    changed(&mut table, Change::Toggle("mood"));
-    changed(&mut table, Change::Sort("score"));
+/// Another answer of the same source, after the host has given back what it kept.
+fn refreshed(table: &mut GuestTable, chosen: &Chosen) -> Vec<String> {
     let fields = vec![
         text("mood", &["new"]),
         field("score", Data::Float(vec![1.0])),
         text("fresh", &["x"]),
     ];
-    table.set_data(Columns { rows: 1, fields }, &[], Words::default());
-    let heads = table.heads();
-    let ids: Vec<&str> = heads.iter().map(|h| &*h.id).collect();
-    assert_eq!(ids, ["score"]);
-    assert_eq!(heads[0].sorted, Some(true));
+    table.set_data(Columns { rows: 1, fields }, &[], chosen, Words::default());
+    table.heads().iter().map(|h| h.id.to_string()).collect()
+}
+
+#[test]
+fn a_refresh_keeps_what_the_host_kept() {
+    let mut table = table();
+    assert_eq!(table.kept(), Some(Chosen::default()));
+    changed(&mut table, Change::Toggle("mood"));
+    changed(&mut table, Change::Sort("score"));
+    let mut state = table.state().clone();
+    state.resize("score", 300.0);
+    table.set_state(state);
+    let kept = table.kept().expect("a choice");
+    assert_eq!(kept.columns.last().map(String::as_str), Some("score"));
+    assert!(!kept.columns.contains(&"mood".to_owned()));
+    assert_eq!(kept.widths.len(), 1);
+    assert_eq!(refreshed(&mut table, &kept), ["score"]);
+    let head = table.heads().remove(0);
+    assert_eq!((head.sorted, head.width), (Some(true), 300.0));
+    // What differs no more from the table's own choice is not kept.
     changed(&mut table, Change::Default);
-    assert_eq!(table.heads().len(), 3);
+    assert_eq!(
+        table.kept().map(|k| (k.columns, k.widths.len())),
+        Some((Vec::new(), 0))
+    );
+    assert_eq!(
+        refreshed(&mut table, &Chosen::default()),
+        ["mood", "score", "fresh"]
+    );
+    assert_eq!(table.heads()[1].sorted, None);
+}
+
+#[test]
+fn a_time_finds_the_nearest_row_as_shown() {
+    let mut table = GuestTable::default();
+    let fields = vec![
+        field("when", Data::Time(vec![1000, 3000, 2000])),
+        field("n", Data::Float(vec![1.0, 2.0, 3.0])),
+    ];
+    assert_eq!(table.row_at(5), None);
+    table.set_data(
+        Columns { rows: 3, fields },
+        &[],
+        &Chosen::default(),
+        Words::default(),
+    );
+    changed(&mut table, Change::Sort("n"));
+    assert_eq!(
+        (table.time(0), table.row_at(2900), table.row_at(-9)),
+        (Some(2000), Some(1), Some(2))
+    );
+}
+
+#[test]
+fn cells_have_the_colours_of_their_own_rows() {
+    let mut table = GuestTable::default();
+    let color = Rc::new(|row| [None, Some(Color::hex(0x00ff_0000))][row]);
+    let words = Words {
+        paint: [("n".to_owned(), Paint { fills: true, color })].into(),
+        background: Some(Theme::DARK.background),
+        ..Words::default()
+    };
+    let fields = vec![
+        field("n", Data::Float(vec![1.0, 2.0])),
+        text("t", &["a", "b"]),
+    ];
+    table.set_data(Columns { rows: 2, fields }, &[], &Chosen::default(), words);
+    changed(&mut table, Change::Sort("n"));
+    let ink = |row, column| table.cell(row, column, &Utc).and_then(|c| c.ink);
+    assert_eq!(
+        ink(0, 0).and_then(|i| i.fill),
+        Some(Color::hex(0x00ff_0000))
+    );
+    assert_eq!((ink(1, 0), ink(0, 1)), (None, None));
 }
 
 #[test]

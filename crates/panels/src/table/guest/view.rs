@@ -3,7 +3,7 @@
 use super::super::details::{self, Detail, DetailGroup};
 use super::super::rows::{Change, Rows};
 use super::super::{Cell, ChosenColumn, CsvStyle, Head, Sort, TableState, VisibleRow, csv, field};
-use super::{Column, GuestTable, Kind, Words, is_kinds, unsorted};
+use super::{Chosen, Column, GuestTable, Kind, Words, is_kinds, unsorted};
 use crate::Selection;
 use crate::key::printable;
 use std::ops::Range;
@@ -26,8 +26,28 @@ impl Rows for GuestTable {
         false
     }
 
-    fn take(&mut self, table: Columns, first: &[String], words: Words) {
-        self.set_data(table, first, words);
+    fn take(&mut self, table: Columns, first: &[String], chosen: &Chosen, words: Words) {
+        self.set_data(table, first, chosen, words);
+    }
+
+    fn kept(&self) -> Option<Chosen> {
+        Some(self.chosen())
+    }
+
+    fn time(&self, row: usize) -> Option<i64> {
+        let time = self.times()?.number(&self.pages, self.row(row)?)?;
+        Some(time as i64)
+    }
+
+    fn row_at(&self, time: i64) -> Option<usize> {
+        let times = self.times()?;
+        let away = |row: usize| {
+            let own = times.number(&self.pages, self.row(row)?)?;
+            Some(((own - time as f64).abs(), row))
+        };
+        let nearest = (0..self.order.len()).filter_map(away);
+        let (_, row) = nearest.min_by(|a, b| a.0.total_cmp(&b.0))?;
+        Some(row)
     }
 
     fn change(&self, state: &mut TableState, change: Change<'_>) {
@@ -43,7 +63,7 @@ impl Rows for GuestTable {
             Change::Toggle(id) if state.shows(id) && state.columns.len() > 1 => {
                 state.columns.retain(|c| c.id != id);
             }
-            Change::Toggle(id) if !state.shows(id) => state.columns.push(self.chosen(id, None)),
+            Change::Toggle(id) if !state.shows(id) => state.columns.push(self.own_width(id)),
             Change::Toggle(_) => {}
             Change::Filter(id, text) if text.trim().is_empty() => {
                 state.filters.remove(id);
@@ -52,11 +72,7 @@ impl Rows for GuestTable {
                 state.filters.insert(id.to_owned(), text.to_owned());
             }
             Change::Default => {
-                state.columns = self
-                    .default
-                    .iter()
-                    .map(|id| self.chosen(id, None))
-                    .collect();
+                state.columns = self.default.iter().map(|id| self.own_width(id)).collect();
             }
         }
     }
