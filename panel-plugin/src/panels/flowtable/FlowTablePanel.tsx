@@ -1,5 +1,5 @@
 // Owns the React side of the flow table: its box, what goes into the core and what comes out.
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
 import { PanelProps } from '@grafana/data';
 import { PanelDataErrorView } from '@grafana/runtime';
 import { Button, RadioButtonGroup, usePanelContext, useTheme2 } from '@grafana/ui';
@@ -72,6 +72,8 @@ export function FlowTablePanel(panel: PanelProps<Options>) {
     setChosen(undefined);
   }, [host, tables, fields, words, painted, paint, columns.turn, theme]);
 
+  // As in Grafana's own tables.
+  const looks = { '--weir-font': `${theme.typography.fontSize}px`, '--weir-heading': theme.colors.text.secondary } as CSSProperties;
   const why = loadFault ?? fault;
   const empty = !tables[0]?.length;
   const { id, data, fieldConfig } = panel;
@@ -87,7 +89,7 @@ export function FlowTablePanel(panel: PanelProps<Options>) {
           CSV
         </Button>
       </div>
-      <div ref={setBox} style={{ flex: '1 1 auto', minHeight: 0 }} data-testid="weir-box" />
+      <div ref={setBox} style={{ flex: '1 1 auto', minHeight: 0, ...looks }} data-testid="weir-box" />
       {chosen && box && <Menu chosen={chosen} box={box} fields={fields} drawn={[]} onClose={() => setChosen(undefined)} />}
     </div>
     </>

@@ -26,7 +26,7 @@ async function bundleOnce(packages) {
     jsx: 'automatic',
     target: 'es2022',
     logLevel: 'error',
-    loader: { '.svg': 'dataurl', '.woff2': 'dataurl', '.png': 'dataurl', '.css': 'empty' },
+    loader: { '.svg': 'dataurl', '.woff2': 'dataurl', '.png': 'dataurl', '.ttf': 'empty' },
     // Without the last, libraries that look for an AMD loader find SystemJS's and are lost.
     define: { 'process.env.NODE_ENV': '"production"', global: 'window', define: 'undefined' },
     plugins: [packagesOf(packages)],

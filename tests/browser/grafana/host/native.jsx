@@ -1,9 +1,11 @@
-// Owns panels made of Grafana's own components alone, to be seen beside Weir's.
+// Owns panels made of Grafana's own components alone, to be seen and compared beside Weir's.
 import { PanelPlugin, getDisplayProcessor } from '@grafana/data';
-import { BigValue, BigValueColorMode, BigValueGraphMode, Table, useTheme2 } from '@grafana/ui';
+import { BigValue, BigValueColorMode, BigValueGraphMode, useTheme2 } from '@grafana/ui';
+// Grafana's own table panel is this one; the package exports but its forerunner.
+import { TableNG } from 'deep:@grafana/ui/dist/esm/components/Table/TableNG/TableNG.mjs';
 
 function NativeTable({ data, width, height }) {
-  return data.series[0] ? <Table data={data.series[0]} width={width} height={height} /> : null;
+  return data.series[0] ? <TableNG data={data.series[0]} width={width} height={height} enableSharedCrosshair={false} showTypeIcons={false} /> : null;
 }
 
 function NativeStat({ data, width, height }) {

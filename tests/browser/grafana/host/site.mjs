@@ -70,7 +70,7 @@ function page(response, policy, host) {
   const imports = JSON.stringify({ imports: Object.fromEntries(SHARED.map((name) => [name, `package:${name}`])) });
   const script = (src) => `<script nonce="${nonce}" src="${src}"></script>`;
   response.writeHead(200, { 'content-type': 'text/html', 'content-security-policy': csp }).end(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Grafana host</title><link rel="stylesheet" href="/inter.css"><link rel="icon" href="data:,"><style>body { margin: 0 }</style>
+<html lang="en"><head><meta charset="utf-8"><title>Grafana host</title><link rel="stylesheet" href="/inter.css"><link rel="stylesheet" href="/main.css"><link rel="icon" href="data:,"><style>body { margin: 0 }</style>
 <script type="systemjs-importmap" nonce="${nonce}">${imports}</script></head>
 <body><div id="root"></div>${['/boot.js', '/system/0.js', '/system/1.js', '/main.js'].map(script).join('')}</body></html>`);
 }

@@ -212,10 +212,8 @@ fn arrows_go_along_the_flow_and_across_it() {
         assert_eq!(panel.direction(), direction);
         keys.map(|name| {
             let (key, along) = direction.arrow(name).expect("an arrow");
-            match along {
-                Some(onward) => panel.follow(onward).map(|_| ()),
-                None => Some(drop(panel.input(&InputEvent::Key(key)))),
-            };
+            let followed = along.and_then(|onward| panel.follow(onward));
+            followed.unwrap_or_else(|| panel.input(&InputEvent::Key(key)));
             let (rect, tip) = (
                 panel.focus_rect().expect("a focus"),
                 panel.tooltip().expect("a tip"),

@@ -29,8 +29,8 @@ use weir_scene::{Color, Weight, measure};
 
 /// Rows that a column's first width is fitted to.
 const SAMPLE: usize = 60;
-/// Font size of cells and headings.
-const FONT: f32 = 12.0;
+/// Font size of cells and headings, that of Grafana's tables.
+const FONT: f32 = 14.0;
 /// Cells have digits of even width, which are wider than those that are measured.
 const EVEN: f32 = 1.2;
 /// Room for the mark of a sorted heading.
@@ -39,7 +39,7 @@ const MARK: f32 = 14.0;
 const PADDING: f32 = 20.0;
 /// The least and the greatest first width, in logical pixels.
 const NARROWEST: f32 = 84.0;
-const WIDEST: f32 = 260.0;
+const WIDEST: f32 = 300.0;
 
 /// What a host says of a table's columns.
 #[derive(Default)]
