@@ -103,3 +103,20 @@ test('a menu is walked with the arrows and closes with Escape', async ({ page, s
   await expect(page.getByRole('menu')).toHaveCount(0);
   await expect(button).toBeFocused();
 });
+
+test('screen readers have the values of every picture, and the rows of the table', async ({ page, stack }) => {
+  const tree = async (uid) => {
+    await page.goto(stack.page(uid));
+    await settled(page);
+    const session = await page.context().newCDPSession(page);
+    const { nodes } = await session.send('Accessibility.getFullAXTree');
+    return nodes.filter((node) => !node.ignored).map((node) => [node.role?.value, node.name?.value ?? '']);
+  };
+  const pictures = await tree('pod-to-pod');
+  const tables = pictures.filter(([role, name]) => role === 'table' && name !== 'Legend');
+  expect(tables.length).toBe(await page.locator('.panel canvas').count());
+  expect(pictures.filter(([role, name]) => role === 'cell' && /[kMG]?B$/.test(name)).length).toBeGreaterThan(50);
+  const records = await tree('flow-records');
+  expect(records.filter(([role]) => role === 'grid').length).toBe(1);
+  expect(records.filter(([role, name]) => role === 'gridcell' && name).length).toBeGreaterThan(100);
+});

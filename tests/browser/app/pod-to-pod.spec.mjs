@@ -47,6 +47,28 @@ test('every panel is drawn with the true total', async ({ page, stack }) => {
   }
 });
 
+test('a panel is drawn when its own answer is here, whatever the others wait for', async ({ page, stack }) => {
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
+  let [first, held] = [true, 0];
+  await page.route('**/clickhouse/**', async (route) => {
+    const catalog = route.request().postData().startsWith('SELECT table,');
+    if (!catalog && !first) {
+      held += 1;
+      await released;
+    }
+    first &&= catalog;
+    await route.continue();
+  });
+  await page.goto(stack.page('pod-to-pod'));
+  await new Panel(page, OCTETS).drawn();
+  await expect.poll(() => held).toBeGreaterThan(3);
+  const waiting = page.locator('section[aria-busy="true"]');
+  expect(await waiting.count()).toBeGreaterThan(3);
+  release();
+  await expect(waiting).toHaveCount(0);
+});
+
 test('hovering a link says both ends, the value with its unit and shares', async ({ page, stack }) => {
   const sankey = await open(page, stack);
   const before = await sankey.canvas.screenshot();

@@ -91,7 +91,7 @@ impl PanelHost {
         let legend = LegendBox::new(&root)?;
         let tooltip = append(&root, "div", "weir-tooltip")?;
         tooltip.set_attribute("role", "status")?;
-        let table = append(&append(&root, "div", "weir-sr")?, "div", "weir-values")?;
+        let table = append(&root, "div", "weir-sr")?;
         let zoom = zoom::Buttons::new(&root)?;
         let inner = Rc::new(RefCell::new(Inner {
             view,
