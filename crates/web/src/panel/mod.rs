@@ -18,6 +18,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 use surface::Surface;
+use table::Values;
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 use weir_model::{ViewSpec, Zone, time::Utc};
@@ -58,7 +59,7 @@ struct Inner {
     surface: Surface,
     legend: LegendBox,
     tooltip: HtmlElement,
-    table: HtmlElement,
+    values: Values,
     zoom: zoom::Buttons,
     callbacks: HostCallbacks,
     told: Told,
@@ -91,7 +92,7 @@ impl PanelHost {
         let legend = LegendBox::new(&root)?;
         let tooltip = append(&root, "div", "weir-tooltip")?;
         tooltip.set_attribute("role", "status")?;
-        let table = append(&root, "div", "weir-sr")?;
+        let values = Values::new(&root)?;
         let zoom = zoom::Buttons::new(&root)?;
         let inner = Rc::new(RefCell::new(Inner {
             view,
@@ -100,7 +101,7 @@ impl PanelHost {
             surface,
             legend,
             tooltip,
-            table,
+            values,
             zoom,
             callbacks,
             told: Told::default(),
@@ -249,7 +250,7 @@ impl Inner {
             self.fill_legend()?;
             let table = self.view.table();
             self.surface.describe(&table.caption)?;
-            table::fill(&self.table, &table)?;
+            self.values.fill(table)?;
             self.dirty = false;
         }
         let scene = self.view.scene();
