@@ -1,4 +1,4 @@
-// Owns the menu of a chosen thing: its data links, and the ad-hoc filters that keep it or leave it out.
+// Owns the menu of a chosen thing: its data links, the ad-hoc filters that keep it or leave it out, its time.
 import { LinkModel } from '@grafana/data';
 import { ContextMenu, MenuGroup, MenuItem, usePanelContext } from '@grafana/ui';
 import { Condition, Select } from './effects';
@@ -10,6 +10,8 @@ interface Props {
   fields: Map<string, Named>;
   /** What the fields chosen for drawing are: stages, then the value. */
   drawn: string[];
+  /** Where it has a time: shows the dashboard around that. */
+  onZoom?: () => void;
   onClose: () => void;
 }
 
@@ -20,7 +22,7 @@ export function offers(props: Pick<Props, 'chosen' | 'fields' | 'drawn'>, canFil
 }
 
 export function Menu(props: Props) {
-  const { chosen, box, onClose } = props;
+  const { chosen, box, onZoom, onClose } = props;
   const context = usePanelContext();
   const rect = box.getBoundingClientRect();
   const add = (conditions: Condition[]) => {
@@ -50,6 +52,7 @@ export function Menu(props: Props) {
           )}
           {filter('Filter for', chosen.keep)}
           {filter('Filter out', chosen.leave)}
+          {onZoom && <MenuItem label="Zoom to its time" icon="clock-nine" onClick={() => { onZoom(); onClose(); }} />}
         </>
       )}
     />

@@ -64,16 +64,14 @@ export function Picture({ panel, view, choice, manner, palette, legend, showTool
 
   onEffect.current = useCallback(
     (effect: Effect) => {
-      if (effect.kind === 'zoom') {
-        panel.onChangeTimeRange({ from: effect.from, to: effect.to });
-      } else if (effect.kind === 'select') {
+      if (effect.kind === 'select') {
         const drawnFields = drawn ? [...drawn.stages, drawn.value] : [];
         const menu = offers({ chosen: effect, fields, drawn: drawnFields }, Boolean(context.onAddAdHocFilter));
         setTip(null);
         setChosen(menu ? effect : undefined);
       }
     },
-    [panel, drawn, fields, context]
+    [drawn, fields, context]
   );
 
   useEffect(() => {

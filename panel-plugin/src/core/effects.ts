@@ -31,7 +31,7 @@ export interface Columns {
   sort: { name: string; descending: boolean } | null;
 }
 
-export type Effect = Select | Columns | { kind: 'zoom'; from: number; to: number } | { kind: 'crosshair'; at: number | null };
+export type Effect = Select | Columns | { kind: 'crosshair'; at: number | null };
 
 /** What a hover says. */
 export interface Tip {

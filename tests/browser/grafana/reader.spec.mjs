@@ -1,5 +1,5 @@
 // Owns the specs of what a reader of the flow table changes and sees beyond its rows: kept columns, the
-// shared crosshair, coloured cells.
+// shared crosshair, a row's time, coloured cells.
 import { expect, test } from '@playwright/test';
 import { SANKEY, TABLE, field, frame, panel, plain } from './data.mjs';
 import { HOSTS, at, drawn, nextFrame, open, serveHost, show } from './support.mjs';
@@ -81,6 +81,21 @@ for (const [name, packages] of HOSTS) {
       // A picture without a time axis says nothing.
       await at(page, 3).locator('canvas').hover();
       expect(await page.evaluate(() => window.heard)).toEqual([HOUR + 600_000, HOUR + 1_200_000, 'data-hover-clear']);
+      expect(faults).toEqual([]);
+    });
+
+    test('a row leads to its time', async ({ page }) => {
+      const faults = await open(page, site);
+      await show(page, [panel(1, TABLE, [timed(5, 10, 20)]), panel(2, TABLE, [moods()])]);
+      const choose = async (table, text) => {
+        await table.getByText(text, { exact: true }).click();
+        return page.getByRole('menu').getByText('Zoom to its time');
+      };
+      await (await choose(at(page, 1), 'at 10')).click();
+      const range = () => page.evaluate(() => ['from', 'to'].map((end) => window.host.scene.state.$timeRange.state.value[end].valueOf()));
+      await expect.poll(range).toEqual([HOUR + 7 * 60_000, HOUR + 13 * 60_000]);
+      await expect(page.getByRole('menu')).toHaveCount(0);
+      await expect(await choose(at(page, 2), 'wild')).toHaveCount(0);
       expect(faults).toEqual([]);
     });
 

@@ -13,6 +13,7 @@ import { paintOf } from './cells';
 import { useColumns } from './columns';
 import { useCrosshair } from './crosshair';
 import { Options, sane } from './options';
+import { zoomTo } from './zoom';
 
 export function FlowTablePanel(panel: PanelProps<Options>) {
   const { core, fault: loadFault } = useCore();
@@ -35,7 +36,8 @@ export function FlowTablePanel(panel: PanelProps<Options>) {
   const onEffect = useRef<(effect: Effect) => void>(() => {});
   onEffect.current = (effect) => {
     if (effect.kind === 'select') {
-      setChosen(offers({ chosen: effect, fields, drawn: [] }, Boolean(context.onAddAdHocFilter)) ? effect : undefined);
+      const offered = offers({ chosen: effect, fields, drawn: [] }, Boolean(context.onAddAdHocFilter)) || zoomTo(effect.row, fields, panel);
+      setChosen(offered ? effect : undefined);
     } else if (effect.kind === 'columns') {
       columns.keep(effect);
     } else if (effect.kind === 'crosshair') {
@@ -90,7 +92,7 @@ export function FlowTablePanel(panel: PanelProps<Options>) {
         </Button>
       </div>
       <div ref={setBox} style={{ flex: '1 1 auto', minHeight: 0, ...looks }} data-testid="weir-box" />
-      {chosen && box && <Menu chosen={chosen} box={box} fields={fields} drawn={[]} onClose={() => setChosen(undefined)} />}
+      {chosen && box && <Menu chosen={chosen} box={box} fields={fields} drawn={[]} onZoom={zoomTo(chosen.row, fields, panel)} onClose={() => setChosen(undefined)} />}
     </div>
     </>
   );
