@@ -120,3 +120,16 @@ test('screen readers have the values of every picture, and the rows of the table
   expect(records.filter(([role]) => role === 'grid').length).toBe(1);
   expect(records.filter(([role, name]) => role === 'gridcell' && name).length).toBeGreaterThan(100);
 });
+
+test('rows of the table are in reading order when scrolling rests', async ({ page, stack }) => {
+  await page.goto(stack.page('flow-records'));
+  await settled(page);
+  const rows = () => page.locator('.weir-body .weir-row').evaluateAll((all) => all.map((row) => Number(row.dataset.row)));
+  const scroll = (by) => page.locator('.weir-table-scroll').evaluate((area, by) => { area.scrollTop += by; }, by);
+  for (const by of [700, 900, -600]) {
+    const [before] = await rows();
+    await scroll(by);
+    const inOrder = (all) => all[0] !== before && all.every((row, at) => row === all[0] + at);
+    await expect.poll(async () => inOrder(await rows())).toBe(true);
+  }
+});

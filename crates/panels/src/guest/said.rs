@@ -54,8 +54,8 @@ pub fn choice(json: &str) -> Result<Choice, String> {
 
 /// Reads a manner for sums of the field `value`: `{headings, measure, names: {field: {value: {text,
 /// color}}}, sameNames, written, labels: "auto" | "name" | "share" | "none", bar, pad, alignment:
-/// "balanced" | "top", direction: "right" | "left" | "down"}`. The host writes the numbers of the fields in `written` and of those that the
-/// registry does not know.
+/// "balanced" | "top", direction: "right" | "left" | "down"}`. The host writes the numbers of the fields
+/// in `written` and of those that the registry does not know.
 ///
 /// # Errors
 /// When it has another shape.

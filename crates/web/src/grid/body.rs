@@ -36,16 +36,14 @@ impl Inner {
         }
         for span in runs(&missing) {
             for row in self.model.visible(span, &*self.zone) {
+                // A free row stands where it stood, a new one behind all others.
+                let last = self.rows.keys().next_back();
+                self.in_order &= free.is_empty() && last.is_none_or(|last| *last < row.index);
                 let mut element = match free.pop() {
                     Some(free) => free,
                     None => self.new_row(row.cells.len())?,
                 };
                 element.write(&row)?;
-                self.in_order &= self
-                    .rows
-                    .keys()
-                    .next_back()
-                    .is_none_or(|last| *last < row.index);
                 self.rows.insert(row.index, element);
             }
         }

@@ -66,11 +66,11 @@ fn on_scroll(inner: &Shared, frame: &Rc<Frame>, _: &Event) {
     let _ = frame.request();
 }
 
-/// Rows come in order, unless somebody marks their text.
-fn on_rest(inner: &Shared, _: &Rc<Frame>, _: &Event) {
-    if !is_marking() {
-        inner.borrow_mut().order_rows();
-    }
+/// Rows come in order, unless somebody marks their text. Those that came into sight last are drawn in
+/// the next frame.
+fn on_rest(inner: &Shared, frame: &Rc<Frame>, _: &Event) {
+    inner.borrow_mut().resting = !is_marking();
+    let _ = frame.request();
 }
 
 fn on_over(inner: &Shared, _: &Rc<Frame>, event: &Event) {

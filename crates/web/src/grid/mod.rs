@@ -49,6 +49,8 @@ struct Inner {
     template: Option<HtmlElement>,
     /// Whether they stand in the document in their own order.
     in_order: bool,
+    /// Whether scrolling ended since they were drawn last.
+    resting: bool,
     /// How many rows the body has room for, and whether they are all.
     size: Option<(usize, bool)>,
     /// The cell that shows where the keyboard is.
@@ -112,6 +114,7 @@ impl TableHost {
             rows: BTreeMap::new(),
             template: None,
             in_order: true,
+            resting: false,
             size: None,
             marked: None,
             titled: None,
@@ -239,6 +242,9 @@ impl Inner {
         let wants_more = {
             let mut inner = this.borrow_mut();
             let visible = inner.draw();
+            if std::mem::take(&mut inner.resting) {
+                inner.order_rows();
+            }
             let wants = inner.note != Note::Loading && inner.model.needs_more(&visible);
             // After a failure the reader's scrolling asks again, not a frame by itself.
             if wants && !matches!(inner.note, Note::Failed(_)) {
