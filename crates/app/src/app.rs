@@ -4,6 +4,7 @@ use crate::browser::{self, BrowserZone};
 use crate::config;
 use crate::export::{Export, Progress};
 use crate::host::Hub;
+use crate::parts;
 use crate::runner::Runner;
 use crate::store;
 use crate::ui::keys::{Keyboard, Stroke, focus_filter};
@@ -84,6 +85,8 @@ pub struct App {
     broken: Option<String>,
     /// The address was read: before that there is nothing true to draw.
     visited: bool,
+    /// The code that the first page did without is on its way.
+    all_code: bool,
 }
 
 impl Component for App {
@@ -131,6 +134,7 @@ impl Component for App {
             help: false,
             broken: broken.or_else(config::broken),
             visited: false,
+            all_code: false,
         }
     }
 
@@ -207,6 +211,10 @@ impl App {
             ZoneChoice::Browser => self.browser.clone(),
             ZoneChoice::Utc => Rc::new(Utc),
         };
+        let answered = self.visited && self.state.pending.is_none() && !self.state.is_loading();
+        if answered && !std::mem::replace(&mut self.all_code, true) {
+            parts::fetch_rest();
+        }
         let Some(document) = browser::document() else {
             return;
         };

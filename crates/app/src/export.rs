@@ -1,7 +1,7 @@
 //! The download of all records of a range: page by page into one CSV file, with its progress.
 
 use crate::sink::Sink;
-use crate::{csv, fetch};
+use crate::{csv, fetch, parts};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{AbortController, AbortSignal};
@@ -46,11 +46,17 @@ impl Export {
         let controller = AbortController::new().ok()?;
         let signal = controller.signal();
         let total = state.panels.get(panel)?.records.total;
+        let reading = Reading {
+            state,
+            panel,
+            signal: controller.signal(),
+            report: report.clone(),
+        };
         spawn_local(async move {
-            let end = read(&state, panel, &signal, &report).await;
+            let end = parts::export(reading).await;
             // Whoever broke it off wants to hear no more of it.
             if !signal.aborted() {
-                report.emit(end.unwrap_or_else(|failure| Progress::Failed(failure.to_string())));
+                report.emit(end);
             }
         });
         Some(Self {
@@ -63,6 +69,22 @@ impl Export {
     /// Breaks it off.
     pub fn cancel(&self) {
         self.controller.abort();
+    }
+}
+
+/// What is to be read into a file.
+pub struct Reading {
+    state: Rc<State>,
+    panel: usize,
+    signal: AbortSignal,
+    report: Callback<Progress>,
+}
+
+impl Reading {
+    /// Reads it; says how that ended.
+    pub async fn run(self) -> Progress {
+        let end = read(&self.state, self.panel, &self.signal, &self.report).await;
+        end.unwrap_or_else(|failure| Progress::Failed(failure.to_string()))
     }
 }
 

@@ -1,10 +1,12 @@
 //! The one place that knows `weir_web`: a chart's host in a component, and the shared crosshair.
 
 use crate::app::Ctx;
+use crate::parts;
 use crate::ui::pick::Picked;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use web_sys::{HtmlCanvasElement, HtmlElement};
 use weir_board::{Action, Panel};
 use weir_web::{Caption, Effect, HostCallbacks, PanelData, PanelHost, Selection, Theme};
@@ -96,7 +98,10 @@ pub fn Chart(props: &ChartProps) -> Html {
         use_effect_with(panel.spec.view.clone(), move |_| {
             let id = panel.spec.id.clone();
             if let Some(element) = node.cast::<HtmlElement>() {
-                match PanelHost::new(&element, &panel.spec.view, callbacks(&ctx, &id, &element)) {
+                let callbacks = callbacks(&ctx, &id, &element);
+                let view = parts::panel(&panel.spec.view)
+                    .ok_or_else(|| JsValue::from_str("expected a view that draws a picture"));
+                match view.and_then(|view| PanelHost::new(&element, view, callbacks)) {
                     Ok(new) => {
                         let new = Rc::new(new);
                         ctx.hub.hosts.borrow_mut().insert(id.clone(), new.clone());

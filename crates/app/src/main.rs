@@ -7,6 +7,7 @@ mod csv;
 mod export;
 mod fetch;
 mod host;
+mod parts;
 mod records;
 mod runner;
 mod save;

@@ -14,7 +14,7 @@ use weir_web::{TableCallbacks, TableHost, TableState};
 use yew::prelude::*;
 
 /// What the table is given.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct TableProps {
     /// What every part needs.
     pub ctx: Ctx,

@@ -8,8 +8,37 @@ use web_sys::Blob;
 use weir_board::{Panel, RangeText};
 use weir_web::Caption;
 
+/// What a panel can give.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Its values as CSV.
+    Values,
+    /// The rows of a table that are here, as CSV.
+    Rows,
+    /// Its picture as SVG.
+    Svg,
+    /// Its picture as PNG.
+    Png,
+}
+
+/// Gives it as a file.
+pub fn save(kind: Kind, panel: &Panel, ctx: &Ctx) {
+    match kind {
+        Kind::Values => values(panel),
+        Kind::Rows => rows(panel, ctx),
+        Kind::Svg => svg(panel, ctx),
+        Kind::Png => png(panel, ctx),
+    }
+}
+
+fn rows(panel: &Panel, ctx: &Ctx) {
+    if let Some(csv) = ctx.hub.csv(&panel.spec.id) {
+        browser::download(&format!("{}.csv", panel.spec.id), browser::CSV, &csv);
+    }
+}
+
 /// The values of all of a panel's answers.
-pub fn values(panel: &Panel) {
+fn values(panel: &Panel) {
     let Some(answer) = &panel.answer else { return };
     let mut parts = vec![("now", &*answer.columns)];
     parts.extend(answer.reverse.iter().map(|columns| ("reverse", &**columns)));
@@ -19,14 +48,14 @@ pub fn values(panel: &Panel) {
 }
 
 /// The picture as SVG.
-pub fn svg(panel: &Panel, ctx: &Ctx) {
+fn svg(panel: &Panel, ctx: &Ctx) {
     if let Some(svg) = ctx.hub.svg(&panel.spec.id, &caption(panel, ctx)) {
         browser::download(&format!("{}.svg", panel.spec.id), "image/svg+xml", &svg);
     }
 }
 
 /// The picture as PNG.
-pub fn png(panel: &Panel, ctx: &Ctx) {
+fn png(panel: &Panel, ctx: &Ctx) {
     let Some(canvas) = ctx.hub.picture(&panel.spec.id, &caption(panel, ctx)) else {
         return;
     };

@@ -1,6 +1,7 @@
 //! The parts of the page: shell, navigation, time picker, filter bar, panels, menus.
 
 mod cluster;
+mod drawing;
 mod edit;
 mod editor;
 mod empty;
@@ -23,5 +24,7 @@ mod shell;
 mod suggest;
 mod time;
 mod toast;
+mod tool;
 
 pub use shell::Shell;
+pub use tool::Tool;

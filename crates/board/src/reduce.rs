@@ -82,6 +82,7 @@ impl State {
             }
             Action::Edit(editing) => self.take_editing(editing, work),
             Action::Pages(pages) => self.take_pages(pages, work),
+            Action::Note(words) => self.notes.push(words),
             Action::ForgetNotes => self.notes.clear(),
             Action::Answered(request, result) => self.answered(request, result, work),
             Action::Polled(polled) => self.polled(polled, work),

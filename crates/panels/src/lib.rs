@@ -9,6 +9,7 @@ mod caption;
 mod change;
 pub mod chord;
 pub mod contract;
+pub mod create;
 pub mod guest;
 pub mod key;
 mod manner;
@@ -30,36 +31,3 @@ pub use contract::{
     Regroup, Response, Selection, Tooltip, TooltipRow,
 };
 pub use manner::{Alignment, Direction, Labels, Manner, Named, Write};
-
-use weir_model::ViewSpec;
-
-/// The panel for a view; `None` for a view without a scene (a table, links to pages), and for charts
-/// where the feature of that name is off.
-pub fn create(view: &ViewSpec) -> Option<Box<dyn PanelView>> {
-    match view {
-        #[cfg(feature = "charts")]
-        ViewSpec::Series { style, legend, .. } => {
-            Some(Box::new(series::SeriesPanel::new(*style, *legend)))
-        }
-        #[cfg(feature = "charts")]
-        ViewSpec::Pie {} => Some(Box::new(pie::PiePanel::new())),
-        #[cfg(feature = "charts")]
-        ViewSpec::Stat { .. } => Some(Box::new(stat::StatPanel::new())),
-        ViewSpec::Sankey {
-            color,
-            sort,
-            shape,
-            mirror,
-        } => Some(Box::new(sankey::SankeyPanel::new(sankey::model::Options {
-            color: *color,
-            sort: *sort,
-            shape: *shape,
-            mirror: *mirror,
-        }))),
-        ViewSpec::Chord {} => Some(Box::new(chord::ChordPanel::new())),
-        #[cfg(feature = "charts")]
-        ViewSpec::Bars { .. } => Some(Box::new(bars::BarsPanel::new())),
-        // Tables are no pictures, and a host may do without charts.
-        _ => None,
-    }
-}

@@ -28,10 +28,12 @@ impl BenchPanel {
     #[wasm_bindgen(constructor)]
     pub fn new(container: &HtmlElement, view: &str) -> Result<Self, JsError> {
         let view: ViewSpec = serde_json::from_str(view)?;
+        let view = weir_panels::create::any(&view)
+            .ok_or_else(|| JsError::new("expected a view that draws a picture"))?;
         let callbacks = HostCallbacks {
             on_effect: std::rc::Rc::new(|_| {}),
         };
-        let host = PanelHost::new(container, &view, callbacks);
+        let host = PanelHost::new(container, view, callbacks);
         host.map(Self)
             .map_err(|error| JsError::new(&format!("{error:?}")))
     }

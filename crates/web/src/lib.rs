@@ -16,5 +16,7 @@ pub use panel::{HostCallbacks, OnLegend, OnTooltip, Outside, PanelHost};
 pub use style::adopt_styles;
 // What a host's owner handles, so that it need not know the rooms behind.
 pub use weir_panels::table::{Rows, TableState};
-pub use weir_panels::{Caption, Effect, Legend, Manner, PanelData, Selection, Tooltip};
+pub use weir_panels::{
+    Caption, Effect, Legend, Manner, PanelData, PanelView, Selection, Tooltip, create,
+};
 pub use weir_scene::Theme;

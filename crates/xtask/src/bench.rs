@@ -47,7 +47,8 @@ pub fn bench(home: &Home, name: Option<&str>, arguments: &[String]) -> Result<()
     }
     let mut node = command("node");
     // A bench may build an example for the browser.
-    Compiler::find(home)?.apply(home, &mut node, &setup::tool_folders(home)?)?;
+    let tools = setup::tool_folders(home)?;
+    Compiler::find(home)?.apply(home, &mut node, &[tools.wasm_bindgen])?;
     node.arg(script).args(arguments).current_dir(home.browser());
     with_places(home, &mut node);
     node.env("WEIR_BENCH_TARGET", "target/wasm");

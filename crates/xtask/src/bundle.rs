@@ -1,7 +1,10 @@
 //! Owns `cargo xtask build`: the app through trunk into `target/dist`, and the binary `weir`.
 
 mod page;
+mod parts;
 mod press;
+
+pub use parts::{IN_USE, cut};
 
 use crate::font;
 use crate::home::Home;
@@ -123,11 +126,11 @@ pub fn prepare_static(home: &Home) -> Result<()> {
 /// # Errors
 /// When a tool is missing: setup has not run.
 pub fn trunk(home: &Home, compiler: &Compiler, word: &str) -> Result<Command> {
-    let mut folders = setup::tool_folders(home)?;
-    let program = folders[0].join("trunk");
-    folders.push(home.npm().join("node_modules/.bin"));
-    let mut trunk = command(program);
-    compiler.apply(home, &mut trunk, &folders)?;
+    let tools = setup::tool_folders(home)?;
+    let mut trunk = command(tools.trunk.join("trunk"));
+    compiler.apply(home, &mut trunk, &[tools.trunk, tools.wasm_bindgen])?;
+    // What its hook calls when it has filled its folder.
+    trunk.env("WEIR_XTASK", std::env::current_exe()?);
     // trunk reads NO_COLOR as a switch that must be true or false.
     // Its backtraces would hide the compiler's words.
     trunk

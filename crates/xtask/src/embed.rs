@@ -1,5 +1,6 @@
 //! Owns the build of what plain JavaScript hosts load: the class of `web` with its wasm.
 
+use crate::bundle::IN_USE;
 use crate::home::Home;
 use crate::run::{command, run};
 use crate::setup;
@@ -26,15 +27,6 @@ const PASSES: [&str; 12] = [
     "--remove-unused-module-elements",
     "--reorder-locals",
     "--strip-producers",
-];
-/// What the compiler uses of WebAssembly.
-const IN_USE: [&str; 6] = [
-    "--enable-bulk-memory",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-    "--enable-multivalue",
 ];
 
 /// Compiles `web` with its JavaScript class and binds it as an ES module.
@@ -73,7 +65,7 @@ fn bound(home: &Home, profile: &str, features: &[&str], to: &Path) -> Result<()>
         .args(features))?;
     let built = home.wasm_target().join(TARGET).join(profile);
     let tools = setup::tool_folders(home)?;
-    let mut bind = command(tools[1].join("wasm-bindgen"));
+    let mut bind = command(tools.wasm_bindgen.join("wasm-bindgen"));
     bind.args(["--target", "web", "--out-dir"])
         .arg(to)
         .arg(built.join("weir_web.wasm"));

@@ -81,6 +81,16 @@ fn dispatch(words: &[String]) -> Result<()> {
         "demo" => live::demo(&home, passed),
         "dev" => live::dev(&home, passed),
         "test" => suite::test(&home, &test_options(rest)?),
+        // trunk's hook, in its environment.
+        "cut" => match rest {
+            [staging, profile, built] => bundle::cut(
+                &home,
+                staging.as_ref(),
+                built.as_ref(),
+                profile == "release",
+            ),
+            _ => bail!("expected trunk's folder and profile, and cargo's folder"),
+        },
         "bench" => bench::bench(
             &home,
             rest.first().map(String::as_str),

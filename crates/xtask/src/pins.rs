@@ -6,6 +6,10 @@
 /// trunk, the app's bundler. The last version that our Rust compiles.
 pub const TRUNK: &str = "0.21.14";
 
+/// wasm_split_cli_support, which cuts the app's module; it reads what `wasm_split_helpers` in `Cargo.lock`
+/// marks.
+pub const WASM_SPLIT: &str = "0.2.4";
+
 /// The oldest Node.js major version that the npm packages run on.
 pub const NODE_MAJOR: u32 = 20;
 

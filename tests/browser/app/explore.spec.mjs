@@ -91,6 +91,25 @@ test('a wrong filter of the panel points at its character and changes nothing', 
   await expect(panel(page).locator('.panel-total')).toContainText(short(udp, 'B'));
 });
 
+test('an answer that comes while somebody writes takes nothing away', async ({ page, stack }) => {
+  await open(page, stack, '&refresh=5s');
+  const only = options(page).getByRole('textbox', { name: 'Only records with' });
+  await only.pressSequentially('protocol = U');
+  await page.waitForResponse((response) => response.url().includes('/clickhouse/'));
+  await settled(page);
+  await only.pressSequentially('DP');
+  await expect(only).toHaveValue('protocol = UDP');
+  await page.getByRole('button', { name: /^Time range: / }).click();
+  const from = page.getByRole('textbox', { name: 'From', exact: true });
+  await from.fill('now-2');
+  await page.waitForResponse((response) => response.url().includes('/clickhouse/'));
+  await settled(page);
+  await from.press('End');
+  await from.pressSequentially('h');
+  await from.press('Enter');
+  await expect(page).toHaveURL(/from=now-2h/);
+});
+
 test('what was found is added to a new page, and found there', async ({ page, stack }) => {
   await open(page, stack);
   await look(page, 'Ranking');

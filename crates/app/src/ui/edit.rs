@@ -9,12 +9,14 @@ mod import;
 mod look;
 mod notes;
 mod options;
+mod page;
 mod place;
 mod stages;
 mod tools;
 
-pub use arrange::Handles;
-pub use bar::Bar;
+pub use arrange::{Handles, HandlesProps};
+pub use bar::{Bar, BarProps};
 pub use notes::Notes;
-pub use options::Options;
+pub use options::{Options, OptionsProps};
+pub use page::{PageDialog, PageDialogProps};
 pub use tools::{PageTools, origin};

@@ -6,6 +6,7 @@ mod saved;
 mod view;
 
 pub(super) use error::pointed;
+pub use view::placeholder;
 
 use super::suggest::{Suggestion, now, values};
 use crate::app::Ctx;
@@ -23,7 +24,7 @@ use yew::prelude::*;
 const REST_MS: u32 = 150;
 
 /// What the editor is given.
-#[derive(Properties)]
+#[derive(Clone, Properties)]
 pub struct EditorProps {
     /// All that is on the page.
     pub state: Rc<State>,

@@ -1,7 +1,8 @@
 //! The filter bar: the page's chips, the editor of one more, and what concerns all of them.
 
-use super::editor::{Back, Editor};
+use super::editor::{Back, EditorProps, placeholder};
 use super::icon::{Icon, icon};
+use super::tool::{Later, Tool};
 use crate::app::Ctx;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -95,13 +96,13 @@ pub fn Filters(props: &FiltersProps) -> Html {
         <section class="filters" aria-label="Filters" ref={root} onkeydown={on_key}>
             <span class="filters-mark">{ icon(Icon::Filter) }</span>
             { for state.chips.iter().enumerate().map(|(at, chip)| if *editing == Some(at) {
-                html! { <Editor key="edit" state={state.clone()} ctx={ctx.clone()} {at} text={chip.text.clone()} on_done={on_done.clone()} /> }
+                html! { <Later key="edit" tool={editor(props, at, &chip.text, &on_done, Callback::noop())} /> }
             } else {
                 let editing = editing.clone();
                 html! { <ChipView key={format!("{at}{}", chip.text)} {at} label={state.label_of(chip)} chip={chip.clone()} ctx={ctx.clone()} on_edit={Callback::from(move |()| editing.set(Some(at)))} /> }
             }) }
             if editing.is_none() {
-                <Editor key="new" state={state.clone()} ctx={ctx.clone()} at={count} text="" {on_done} {on_back} />
+                <Later key="new" tool={editor(props, count, "", &on_done, on_back)} coming={unready(count == 0)} />
             }
             <span class="filters-end">
                 if count > 0 || !state.table_filters().is_empty() {
@@ -112,6 +113,32 @@ pub fn Filters(props: &FiltersProps) -> Html {
                 }
             </span>
         </section>
+    }
+}
+
+fn editor(
+    props: &FiltersProps,
+    at: usize,
+    text: &str,
+    on_done: &Callback<Option<String>>,
+    on_back: Callback<Back>,
+) -> Tool {
+    Tool::Filter(EditorProps {
+        state: props.state.clone(),
+        ctx: props.ctx.clone(),
+        at,
+        text: text.to_owned(),
+        on_done: on_done.clone(),
+        on_back,
+    })
+}
+
+/// The look of the editor before its code is here.
+fn unready(first: bool) -> Html {
+    html! {
+        <div class="editor">
+            <input class="editor-input" type="text" aria-label="Filter" placeholder={placeholder(true, first)} disabled=true />
+        </div>
     }
 }
 

@@ -117,7 +117,7 @@ pub fn focus_filter() {
 }
 
 /// What the help is given.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct HelpProps {
     /// What every part needs.
     pub ctx: Ctx,

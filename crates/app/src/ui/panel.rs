@@ -1,17 +1,17 @@
 //! The frame of one panel: title, total, menu, loading bar, and the states without a picture.
 
-use super::edit::Handles;
+use super::drawing::{Drawing, bones};
+use super::edit::HandlesProps;
 use super::empty::{Failed, Nothing};
 use super::icon::{Icon, icon};
 use super::menu::{Dropdown, Item};
 use super::pages::{Card, Pages};
-use super::query_view::QueryView;
-use super::search::Search;
+use super::query_view::QueryProps;
+use super::search::SearchProps;
+use super::tool::{Later, Tool};
 use crate::app::Ctx;
-use crate::browser;
-use crate::host::Chart;
-use crate::records::Table;
-use crate::save;
+use crate::parts::{self, Part};
+use crate::save::Kind;
 use std::rc::Rc;
 use web_sys::HtmlElement;
 use weir_board::{Action, Panel, Status};
@@ -66,12 +66,12 @@ pub fn PanelFrame(props: &FrameProps) -> Html {
         Callback::from(move |to| query.set(to))
     };
     let is_table = matches!(panel.spec.view, ViewSpec::Table { .. });
-    let body = if let Some(cards) = &props.cards {
-        html! { <Pages ctx={props.ctx.clone()} cards={cards.clone()} /> }
-    } else if is_table {
-        html! { <Table ctx={props.ctx.clone()} index={props.index} panel={panel.clone()} /> }
-    } else {
-        html! { <Chart ctx={props.ctx.clone()} panel={panel.clone()} {on_total} /> }
+    let body = match (&props.cards, Part::of(&panel.spec.view)) {
+        (Some(cards), _) => html! { <Pages ctx={props.ctx.clone()} cards={cards.clone()} /> },
+        (None, Some(part)) => html! {
+            <Drawing ctx={props.ctx.clone()} index={props.index} panel={panel.clone()} {part} {on_total} />
+        },
+        (None, None) => Html::default(),
     };
     let heading = format!("panel-{}", panel.spec.id);
     html! {
@@ -83,10 +83,10 @@ pub fn PanelFrame(props: &FrameProps) -> Html {
                 }
                 <span class="panel-total">{ total_text(panel, &total) }</span>
                 if matches!(panel.spec.view, ViewSpec::Sankey { .. }) {
-                    <Search ctx={props.ctx.clone()} panel={panel.clone()} />
+                    <Later tool={Tool::Search(SearchProps { ctx: props.ctx.clone(), panel: panel.clone() })} />
                 }
                 if let Some(grids) = &props.grids {
-                    <Handles ctx={props.ctx.clone()} index={props.index} id={panel.spec.id.clone()} title={panel.spec.title.clone()} grids={grids.clone()} />
+                    <Later tool={handles(props, grids)} />
                 }
                 <Menu panel={panel.clone()} ctx={props.ctx.clone()} index={props.index} changed={props.changed} on_query={on_query.clone()} />
                 if panel.is_loading() { <span class="loading" role="presentation" /> }
@@ -95,9 +95,19 @@ pub fn PanelFrame(props: &FrameProps) -> Html {
                 { body }
                 { cover(props) }
             </div>
-            if *query { <QueryView panel={panel.clone()} on_close={on_query.reform(|()| false)} /> }
+            if *query { <Later tool={Tool::Query(QueryProps { panel: panel.clone(), on_close: on_query.reform(|()| false) })} /> }
         </section>
     }
+}
+
+fn handles(props: &FrameProps, grids: &Rc<Vec<Grid>>) -> Tool {
+    Tool::Handles(HandlesProps {
+        ctx: props.ctx.clone(),
+        index: props.index,
+        id: props.panel.spec.id.clone(),
+        title: props.panel.spec.title.clone(),
+        grids: grids.clone(),
+    })
 }
 
 fn total_text(panel: &Panel, total: &Option<String>) -> Option<String> {
@@ -111,9 +121,7 @@ fn total_text(panel: &Panel, total: &Option<String>) -> Option<String> {
 fn cover(props: &FrameProps) -> Html {
     let panel = &props.panel;
     match &panel.status {
-        Status::Waiting => {
-            html! { <div class="cover skeleton" aria-hidden="true"><i /><i /><i /><i /></div> }
-        }
+        Status::Waiting => bones(),
         Status::Ready => Html::default(),
         Status::Empty => html! {
             <Nothing ctx={props.ctx.clone()} range={props.range} filtered={props.filtered} unfiltered={props.unfiltered}
@@ -172,17 +180,9 @@ fn Menu(props: &MenuProps) -> Html {
         let id = panel.spec.id.clone();
         ctx.options.reform(move |()| Some(id.clone()))
     };
-    let save = |run: fn(&Panel, &Ctx)| {
+    let save = |kind: Kind| {
         let (panel, ctx) = (panel.clone(), ctx.clone());
-        Callback::from(move |()| run(&panel, &ctx))
-    };
-    let save_rows = {
-        let (panel, ctx) = (panel.clone(), ctx.clone());
-        Callback::from(move |()| {
-            if let Some(csv) = ctx.hub.csv(&panel.spec.id) {
-                browser::download(&format!("{}.csv", panel.spec.id), browser::CSV, &csv);
-            }
-        })
+        Callback::from(move |()| parts::give(kind, panel.clone(), ctx.clone()))
     };
     html! {
         <Dropdown face={icon(Icon::Dots)} label={format!("Menu of {}", panel.spec.title)} class="square quiet" open={*open} {on_open} end=true>
@@ -195,12 +195,12 @@ fn Menu(props: &MenuProps) -> Html {
                 { choice("Reset panel", ctx.dispatch.reform(move |()| Action::ResetPanel(index))) }
             }
             if !is_table && props.panel.answer.is_some() {
-                { choice("Download CSV", save(|panel, _| save::values(panel))) }
-                { choice("Download SVG", save(save::svg)) }
-                { choice("Download PNG", save(save::png)) }
+                { choice("Download CSV", save(Kind::Values)) }
+                { choice("Download SVG", save(Kind::Svg)) }
+                { choice("Download PNG", save(Kind::Png)) }
             }
             if is_table && panel.answer.is_some() {
-                { choice("Download CSV, rows loaded", save_rows) }
+                { choice("Download CSV, rows loaded", save(Kind::Rows)) }
                 { choice("Download CSV, all records", ctx.export.reform(move |()| index)) }
             }
         </Dropdown>

@@ -6,6 +6,7 @@ use super::link::Link;
 use super::menu::walk;
 use crate::app::Ctx;
 use crate::browser;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use weir_board::{Action, State, Target};
@@ -32,8 +33,7 @@ pub struct Picked {
 }
 
 /// Another form of the panel that a thing is in.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Otherwise {
+struct Otherwise {
     /// What choosing it does.
     label: String,
     /// Which panel of the page.
@@ -43,30 +43,32 @@ pub struct Otherwise {
 }
 
 /// What the menu is given.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties)]
 pub struct PickProps {
+    /// All that is on the page.
+    pub state: Rc<State>,
     /// What every part needs.
     pub ctx: Ctx,
     /// The chosen thing.
     pub picked: Picked,
-    /// Pages that show more of it.
-    pub targets: Vec<Target>,
-    /// Its records.
-    pub records: Option<Target>,
-    /// Its panel with its namespace opened or closed.
-    pub otherwise: Option<Otherwise>,
 }
 
-/// The menu of a chosen thing, with where it leads from here.
-pub fn menu(state: &State, ctx: &Ctx, picked: &Picked) -> Html {
+impl PartialEq for PickProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+            && self.ctx == other.ctx
+            && self.picked == other.picked
+    }
+}
+
+/// The records of a chosen thing.
+fn records_of(state: &State, picked: &Picked) -> Option<Target> {
     let panel = state.panels.iter().find(|p| p.spec.id == picked.panel);
     let scope = panel.map_or_else(|| state.scope(), |panel| state.scope_of(&panel.spec));
-    let targets = state.targets(&picked.only);
-    let records = state.records_of(&picked.only, &scope);
-    let otherwise = otherwise(state, picked);
-    html! { <Pick ctx={ctx.clone()} picked={picked.clone()} {targets} {records} {otherwise} /> }
+    state.records_of(&picked.only, &scope)
 }
 
+/// Its panel with its namespace opened or closed.
 fn otherwise(state: &State, picked: &Picked) -> Option<Otherwise> {
     let (label, then) = picked.regroup.clone()?;
     let at = state
@@ -84,7 +86,10 @@ fn otherwise(state: &State, picked: &Picked) -> Option<Otherwise> {
 #[component]
 pub fn Pick(props: &PickProps) -> Html {
     let node = use_node_ref();
-    let (picked, ctx) = (&props.picked, &props.ctx);
+    let (state, picked, ctx) = (&props.state, &props.picked, &props.ctx);
+    let targets = state.targets(&picked.only);
+    let records = records_of(state, picked);
+    let otherwise = otherwise(state, picked);
     {
         let (node, picked) = (node.clone(), picked.clone());
         use_effect_with(picked, move |picked| {
@@ -150,11 +155,11 @@ pub fn Pick(props: &PickProps) -> Html {
                 <p class="pick-title" role="presentation">{ picked.label.clone() }</p>
                 { choice(Icon::Filter, "Filter for this", filter(&picked.only)) }
                 { choice(Icon::Minus, "Filter this out", filter(&picked.without)) }
-                { for props.otherwise.iter().map(|o| choice(Icon::Flows, &o.label, regroup(o))) }
+                { for otherwise.iter().map(|o| choice(Icon::Flows, &o.label, regroup(o))) }
                 <div class="rule" role="separator" />
-                { for props.targets.iter().map(|t| link(t, icon::of_page(&t.uid), format!("Open in {}", t.title))) }
-                { for props.records.iter().map(|t| link(t, Icon::Records, "Show flow records".to_owned())) }
-                if !props.targets.is_empty() || props.records.is_some() {
+                { for targets.iter().map(|t| link(t, icon::of_page(&t.uid), format!("Open in {}", t.title))) }
+                { for records.iter().map(|t| link(t, Icon::Records, "Show flow records".to_owned())) }
+                if !targets.is_empty() || records.is_some() {
                     <div class="rule" role="separator" />
                 }
                 { choice(Icon::Copy, "Copy name", copy) }

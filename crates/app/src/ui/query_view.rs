@@ -10,7 +10,7 @@ use weir_query::Built;
 use yew::prelude::*;
 
 /// What the dialog is given.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct QueryProps {
     /// The panel.
     pub panel: Rc<Panel>,

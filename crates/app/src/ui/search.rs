@@ -9,7 +9,7 @@ use weir_board::Panel;
 use yew::prelude::*;
 
 /// What the search is given.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct SearchProps {
     /// What every part needs.
     pub ctx: Ctx,

@@ -1,19 +1,20 @@
 //! The frame of the page: navigation, heading, controls, filter bar, banner, grid of panels.
 
 use super::cluster::ClusterMenu;
-use super::edit::{Bar, Notes, Options, PageTools, origin};
+use super::edit::{BarProps, Notes, OptionsProps, PageTools, origin};
 use super::filters::Filters;
 use super::icon::{Icon, icon};
-use super::keys::Help;
+use super::keys::HelpProps;
 use super::nav::Nav;
 use super::notice::NoticeChip;
 use super::pages::cards;
 use super::panel::PanelFrame;
-use super::pick::{self, Picked};
+use super::pick::{PickProps, Picked};
 use super::refresh::Refresh;
 use super::share::Share;
 use super::time::TimePicker;
-use super::toast::Toast;
+use super::toast::ToastProps;
+use super::tool::{Later, Tool};
 use crate::app::Ctx;
 use crate::browser;
 use crate::export::Export;
@@ -99,7 +100,9 @@ pub fn Shell(props: &ShellProps) -> Html {
                     </div>
                 </header>
                 <Filters state={state.clone()} ctx={ctx.clone()} />
-                <Bar state={state.clone()} ctx={ctx.clone()} />
+                if state.edit.is_some() {
+                    <Later tool={Tool::Bar(BarProps { state: state.clone(), ctx: ctx.clone() })} />
+                }
                 { banner(state) }
                 if !state.notes.is_empty() {
                     <Notes ctx={ctx.clone()} notes={state.notes.clone()} />
@@ -113,13 +116,13 @@ pub fn Shell(props: &ShellProps) -> Html {
                             ctx={ctx.clone()} range={state.range} filtered={!state.filter().is_everything()} unfiltered={state.unfiltered} />
                     }) }
                     if let Some(picked) = &props.picked {
-                        { pick::menu(state, ctx, picked) }
+                        <Later tool={Tool::Pick(PickProps { state: state.clone(), ctx: ctx.clone(), picked: picked.clone() })} />
                     }
                     if let Some(export) = &props.export {
-                        <Toast export={export.clone()} on_close={ctx.close_export.clone()} />
+                        <Later tool={Tool::Toast(ToastProps { export: export.clone(), on_close: ctx.close_export.clone() })} />
                     }
                     if props.help {
-                        <Help ctx={ctx.clone()} pages={state.pages.clone()} />
+                        <Later tool={Tool::Help(HelpProps { ctx: ctx.clone(), pages: state.pages.clone() })} />
                     }
                 </main>
                 { for options }
@@ -149,7 +152,13 @@ fn options(props: &ShellProps, explores: bool) -> Option<Html> {
             focus_menu(&id);
         })
     });
-    Some(html! { <Options ctx={ctx.clone()} state={state.clone()} {index} {on_close} /> })
+    let tool = Tool::Options(OptionsProps {
+        ctx: ctx.clone(),
+        state: state.clone(),
+        index,
+        on_close,
+    });
+    Some(html! { <Later {tool} /> })
 }
 
 /// The focus goes back to the menu that the options were opened from.

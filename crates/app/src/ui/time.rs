@@ -2,6 +2,7 @@
 
 use super::icon::{Icon, icon};
 use super::menu::Dropdown;
+use super::tool::{Later, Tool};
 use crate::app::Ctx;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -50,7 +51,7 @@ pub fn TimePicker(props: &TimeProps) -> Html {
         <div class="group" role="group" aria-label="Time range">
             { tool("Earlier", Icon::Left, Action::Shift(Step::Back)) }
             <Dropdown {face} label={format!("Time range: {text}")} open={*open} {on_open} menu=false end=true>
-                <Form state={state.clone()} ctx={ctx.clone()} {done} />
+                <Later tool={Tool::Time(TimeFormProps { state: state.clone(), ctx: ctx.clone(), done })} />
             </Dropdown>
             { tool("Later", Icon::Right, Action::Shift(Step::Forward)) }
             { tool("Zoom out", Icon::ZoomOut, Action::ZoomOut) }
@@ -58,36 +59,38 @@ pub fn TimePicker(props: &TimeProps) -> Html {
     }
 }
 
-#[derive(Properties)]
-struct FormProps {
-    state: Rc<State>,
-    ctx: Ctx,
-    done: Callback<()>,
+/// What the form is given.
+#[derive(Clone, Properties)]
+pub struct TimeFormProps {
+    /// All that is on the page.
+    pub state: Rc<State>,
+    /// What every part needs.
+    pub ctx: Ctx,
+    /// Told when a range was taken.
+    pub done: Callback<()>,
 }
 
-impl PartialEq for FormProps {
+impl PartialEq for TimeFormProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.state, &other.state) && self.ctx == other.ctx
     }
 }
 
+/// The form of the picker: both ends as text, the zone, and quick ranges.
 #[component]
-fn Form(props: &FormProps) -> Html {
+pub fn TimeForm(props: &TimeFormProps) -> Html {
     let (state, ctx) = (&props.state, &props.ctx);
     let search = use_state(String::new);
-    let (from, to) = (use_node_ref(), use_node_ref());
+    // What is written stays, whatever answers come meanwhile.
+    let from = use_state(|| written(&state.time.from, ctx));
+    let to = use_state(|| written(&state.time.to, ctx));
     let error = use_state(|| None::<String>);
     let apply = {
         let (from, to, error) = (from.clone(), to.clone(), error.clone());
         let (ctx, done) = (ctx.clone(), props.done.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            let text = |node: &NodeRef| {
-                node.cast::<HtmlInputElement>()
-                    .map(|i| i.value())
-                    .unwrap_or_default()
-            };
-            let time = RangeText::new(&text(&from), &text(&to));
+            let time = RangeText::new(&from, &to);
             match time.resolve(crate::browser::now_ms(), &*ctx.zone) {
                 Ok(_) => {
                     ctx.dispatch.emit(Action::SetTime(time));
@@ -97,10 +100,10 @@ fn Form(props: &FormProps) -> Html {
             }
         })
     };
-    let on_search = {
-        let search = search.clone();
+    let into = |text: &UseStateHandle<String>| {
+        let text = text.clone();
         Callback::from(move |event: InputEvent| {
-            search.set(event.target_unchecked_into::<HtmlInputElement>().value())
+            text.set(event.target_unchecked_into::<HtmlInputElement>().value())
         })
     };
     let zone = |choice: ZoneChoice, name: String| {
@@ -109,13 +112,12 @@ fn Form(props: &FormProps) -> Html {
             .reform(move |_: MouseEvent| Action::SetZone(choice));
         html! { <button type="button" class="segment" aria-pressed={(ctx.zone_choice == choice).to_string()} {onclick}>{ name }</button> }
     };
-    let shown = |text: &str| written(text, ctx);
     html! {
         <div class="time-form">
             <form class="time-ends" onsubmit={apply}>
                 <h2>{ "From and to" }</h2>
-                <label>{ "From" }<input ref={from} type="text" value={shown(&state.time.from)} spellcheck="false" autocomplete="off" /></label>
-                <label>{ "To" }<input ref={to} type="text" value={shown(&state.time.to)} spellcheck="false" autocomplete="off" /></label>
+                <label>{ "From" }<input type="text" value={(*from).clone()} oninput={into(&from)} spellcheck="false" autocomplete="off" /></label>
+                <label>{ "To" }<input type="text" value={(*to).clone()} oninput={into(&to)} spellcheck="false" autocomplete="off" /></label>
                 <p class="hint">{ "now-30m, now/d, or 2026-01-31 08:00" }</p>
                 if let Some(text) = &*error { <p class="field-error" role="alert">{ text.clone() }</p> }
                 <button type="submit" class="button primary">{ "Apply" }</button>
@@ -127,7 +129,7 @@ fn Form(props: &FormProps) -> Html {
                 <p class="hint">{ ctx.zone.name().to_owned() }</p>
             </form>
             <div class="time-quick">
-                <input type="search" placeholder="Search ranges" aria-label="Search ranges" value={(*search).clone()} oninput={on_search} />
+                <input type="search" placeholder="Search ranges" aria-label="Search ranges" value={(*search).clone()} oninput={into(&search)} />
                 <ul>
                     { for QUICK_RANGES.iter().filter(|q| q.label.to_lowercase().contains(&search.to_lowercase())).map(|quick| {
                         let (ctx, done) = (ctx.clone(), props.done.clone());

@@ -5,7 +5,7 @@ use weir_model::units::{Unit, format as number};
 use yew::prelude::*;
 
 /// What the word is given.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct ToastProps {
     /// The download.
     pub export: Export,

@@ -80,6 +80,8 @@ pub enum Action {
     Edit(Editing),
     /// Something about pages as a whole.
     Pages(Pages),
+    /// Something could not be done: why, for the reader.
+    Note(String),
     /// The notes were read.
     ForgetNotes,
     /// A request was answered.

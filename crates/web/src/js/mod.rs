@@ -42,7 +42,9 @@ impl WeirPanel {
                 }
             }),
         };
-        let host = PanelHost::new(container, &view, callbacks).map_err(|e| convert::error(&e))?;
+        let view = weir_panels::create::any(&view)
+            .ok_or_else(|| JsError::new("expected a view that draws a picture"))?;
+        let host = PanelHost::new(container, view, callbacks).map_err(|e| convert::error(&e))?;
         Ok(Self { host })
     }
 

@@ -21,7 +21,7 @@ use surface::Surface;
 use table::Values;
 use wasm_bindgen::JsValue;
 use web_sys::{HtmlCanvasElement, HtmlElement};
-use weir_model::{ViewSpec, Zone, time::Utc};
+use weir_model::{Zone, time::Utc};
 use weir_panels::{
     Caption, Effect, Environment, InputEvent, Legend, PanelData, PanelView, Response, Tooltip,
     captioned,
@@ -75,17 +75,15 @@ struct Inner {
 }
 
 impl PanelHost {
-    /// A host for a view inside a container, which gives it its size.
+    /// A host for a panel inside a container, which gives it its size.
     ///
     /// # Errors
-    /// When the view is a table (`TableHost` shows those) or the DOM refuses.
+    /// When the DOM refuses.
     pub fn new(
         container: &HtmlElement,
-        view: &ViewSpec,
+        view: Box<dyn PanelView>,
         callbacks: HostCallbacks,
     ) -> Result<Self, JsValue> {
-        let view = weir_panels::create(view)
-            .ok_or_else(|| JsValue::from_str("expected a view that draws a picture"))?;
         adopt_styles()?;
         let root = append(container, "div", "weir-panel")?;
         let surface = Surface::new(&root)?;

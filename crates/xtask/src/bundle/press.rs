@@ -37,13 +37,24 @@ pub fn press(dist: &Path) -> Result<()> {
     for size in &sizes {
         print(size);
     }
-    print(&Sizes {
-        name: "first load, without fonts".to_owned(),
+    let (parts, first): (Vec<Sizes>, Vec<Sizes>) = sizes.into_iter().partition(is_part);
+    print(&sum("before any panel, without fonts", &first));
+    print(&sum("parts, each when it is needed", &parts));
+    Ok(())
+}
+
+/// Whether a file is a part of the app's code, which comes after its first file.
+fn is_part(size: &Sizes) -> bool {
+    size.name.ends_with(".wasm") && !size.name.ends_with("_bg.wasm")
+}
+
+fn sum(name: &str, sizes: &[Sizes]) -> Sizes {
+    Sizes {
+        name: name.to_owned(),
         plain: sizes.iter().map(|size| size.plain).sum(),
         gzip: sizes.iter().map(|size| size.gzip).sum(),
         brotli: sizes.iter().map(|size| size.brotli).sum(),
-    });
-    Ok(())
+    }
 }
 
 fn one(path: &Path) -> Result<Sizes> {

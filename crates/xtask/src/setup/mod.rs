@@ -84,20 +84,30 @@ pub fn setup(home: &Home, need: Need) -> Result<()> {
     Ok(())
 }
 
-/// The folders of trunk and of wasm-bindgen, in this order.
+/// Where the tools are that cargo built.
+pub struct Folders {
+    /// trunk's.
+    pub trunk: PathBuf,
+    /// That of wasm-bindgen.
+    pub wasm_bindgen: PathBuf,
+    /// The splitter's.
+    pub wasm_split: PathBuf,
+}
+
+/// The folders of the tools.
 ///
 /// # Errors
 /// When one is not installed.
-pub fn tool_folders(home: &Home) -> Result<Vec<PathBuf>> {
-    let tools = [
-        tools::trunk(),
-        tools::wasm_bindgen(home.locked("wasm-bindgen")?),
-    ];
-    let folder = |tool: &tools::Tool| {
+pub fn tool_folders(home: &Home) -> Result<Folders> {
+    let folder = |tool: tools::Tool| {
         let missing = || format!("{} is missing: run `cargo xtask setup`", tool.name());
         tool.folder(home).with_context(missing)
     };
-    tools.iter().map(folder).collect()
+    Ok(Folders {
+        trunk: folder(tools::trunk())?,
+        wasm_bindgen: folder(tools::wasm_bindgen(home.locked("wasm-bindgen")?))?,
+        wasm_split: folder(tools::wasm_split())?,
+    })
 }
 
 fn pieces(home: &Home, need: Need) -> Result<Vec<Box<dyn Piece>>> {
@@ -106,6 +116,7 @@ fn pieces(home: &Home, need: Need) -> Result<Vec<Box<dyn Piece>>> {
         Box::new(packages::Product),
         Box::new(tools::trunk()),
         Box::new(tools::wasm_bindgen(home.locked("wasm-bindgen")?)),
+        Box::new(tools::wasm_split()),
     ];
     if need != Need::Product {
         pieces.push(Box::new(packages::Plugin));

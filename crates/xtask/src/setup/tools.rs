@@ -1,8 +1,8 @@
-//! Owns the two command-line tools that cargo builds: trunk and wasm-bindgen.
+//! Owns the three command-line tools that cargo builds: trunk, wasm-bindgen and the splitter.
 
 use super::Piece;
 use crate::home::Home;
-use crate::pins::{TOOL_PROFILE, TRUNK};
+use crate::pins::{TOOL_PROFILE, TRUNK, WASM_SPLIT};
 use crate::run::{command, is_program, read, run_logged, which};
 use anyhow::{Context, Result};
 use std::path::PathBuf;
@@ -16,6 +16,8 @@ pub struct Tool {
     version: String,
     /// Whether the crate's own lock file is followed.
     locked: bool,
+    /// What the program needs to be built at all.
+    features: Option<&'static str>,
 }
 
 /// trunk, the bundler.
@@ -25,6 +27,7 @@ pub fn trunk() -> Tool {
         package: "trunk",
         version: TRUNK.into(),
         locked: true,
+        features: None,
     }
 }
 
@@ -36,6 +39,18 @@ pub fn wasm_bindgen(version: String) -> Tool {
         package: "wasm-bindgen-cli",
         version,
         locked: false,
+        features: None,
+    }
+}
+
+/// What cuts the app's module into parts.
+pub fn wasm_split() -> Tool {
+    Tool {
+        program: "wasm-split-cli",
+        package: "wasm_split_cli_support",
+        version: WASM_SPLIT.into(),
+        locked: true,
+        features: Some("build-binary"),
     }
 }
 
@@ -78,6 +93,9 @@ impl Piece for Tool {
         if self.locked {
             cargo.arg("--locked");
         }
+        if let Some(features) = self.features {
+            cargo.args(["--features", features]);
+        }
         // From the cache folder, so that this repository's settings do not apply.
         cargo
             .current_dir(&home.cache)
@@ -91,9 +109,12 @@ impl Piece for Tool {
     }
 
     fn by_hand(&self) -> String {
+        let features = self.features.map(|names| format!(" --features {names}"));
         format!(
-            "cargo install {} --version {} --locked, and have it on PATH",
-            self.package, self.version
+            "cargo install {} --version {}{} --locked, and have it on PATH",
+            self.package,
+            self.version,
+            features.unwrap_or_default()
         )
     }
 }

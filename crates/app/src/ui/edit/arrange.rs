@@ -21,7 +21,7 @@ const GAP: f64 = 8.0;
 const COLUMNS: f64 = 24.0;
 
 /// What the handles are given.
-#[derive(Properties, PartialEq)]
+#[derive(Clone, Properties, PartialEq)]
 pub struct HandlesProps {
     /// What every part needs.
     pub ctx: Ctx,

@@ -11,7 +11,7 @@ use weir_board::{Action, Edit, Editing, Pages, Place, State};
 use yew::prelude::*;
 
 /// What the bar is given.
-#[derive(Properties)]
+#[derive(Clone, Properties)]
 pub struct BarProps {
     /// All that is on the page.
     pub state: Rc<State>,

@@ -69,10 +69,35 @@ pub fn select(name: &str, label: &str, lists: Vec<Choices>) -> Html {
 }
 
 /// A line of text.
-pub fn text(name: &str, value: &str, placeholder: &'static str, wrong: bool) -> Html {
+pub fn text(name: &'static str, value: &str, placeholder: &'static str, wrong: bool) -> Html {
+    html! { <Line {name} value={value.to_owned()} {placeholder} {wrong} /> }
+}
+
+/// What a line of text is given.
+#[derive(Properties, PartialEq)]
+pub struct LineProps {
+    /// What the form knows it by.
+    pub name: &'static str,
+    /// Its text, until a person writes another.
+    pub value: String,
+    /// What stands in it when it is empty.
+    #[prop_or_default]
+    pub placeholder: &'static str,
+    /// The text is not what is wanted.
+    #[prop_or_default]
+    pub wrong: bool,
+}
+
+/// A line of text, drawn anew only where its own value is another: an answer that comes while someone
+/// writes must not take the text away.
+#[component]
+pub fn Line(props: &LineProps) -> Html {
+    let again = use_force_update();
+    // What was written is taken or not: the value says it.
+    let onchange = Callback::from(move |_: Event| again.force_update());
     html! {
-        <input type="text" name={name.to_owned()} value={value.to_owned()} {placeholder} aria-invalid={wrong.to_string()}
-            spellcheck="false" autocomplete="off" />
+        <input type="text" name={props.name} value={props.value.clone()} placeholder={props.placeholder}
+            aria-invalid={props.wrong.to_string()} {onchange} spellcheck="false" autocomplete="off" />
     }
 }
 

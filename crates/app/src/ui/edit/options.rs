@@ -18,7 +18,7 @@ use weir_model::filter::{FilterError, Subject, parse};
 use yew::prelude::*;
 
 /// What the editor is given.
-#[derive(Properties)]
+#[derive(Clone, Properties)]
 pub struct OptionsProps {
     /// What every part needs.
     pub ctx: Ctx,

@@ -1,11 +1,10 @@
 //! What is done to a page as a whole, in its head: edit, copy, export, import, a new one, away.
 
-use super::dialog::Dialog;
-use super::form::{field, text, told};
-use super::import::Import;
+use super::page::{Asks, PageDialogProps};
 use crate::app::Ctx;
 use crate::ui::icon::{Icon, icon};
 use crate::ui::menu::{Dropdown, Item};
+use crate::ui::tool::{Later, Tool};
 use std::rc::Rc;
 use weir_board::{Action, Editing, Origin, Pages, State};
 use yew::prelude::*;
@@ -30,9 +29,7 @@ impl PartialEq for ToolsProps {
 enum Open {
     Nothing,
     Menu,
-    New,
-    Import,
-    Remove,
+    Dialog(Asks),
 }
 
 /// The button that begins to edit, and the menu of the page.
@@ -73,34 +70,35 @@ pub fn PageTools(props: &ToolsProps) -> Html {
         Callback::from(move |to| open.set(if to { Open::Menu } else { Open::Nothing }))
     };
     let dialog = match *open {
-        Open::New => html! { <NewPage ctx={ctx.clone()} on_close={close.clone()} /> },
-        Open::Import => {
-            html! { <Import state={state.clone()} ctx={ctx.clone()} on_close={close.clone()} /> }
+        Open::Nothing | Open::Menu => Html::default(),
+        Open::Dialog(asks) => {
+            let (state, ctx, on_close) = (state.clone(), ctx.clone(), close.clone());
+            let props = PageDialogProps {
+                state,
+                ctx,
+                asks,
+                on_close,
+            };
+            html! { <Later tool={Tool::Page(props)} /> }
         }
-        Open::Remove => html! {
-            <Dialog title={if beneath { "Restore the built-in page?" } else { "Delete this page?" }} action={if beneath { "Restore" } else { "Delete" }}
-                on_action={act(Pages::Remove(page.uid.clone()))} on_close={close.clone()}>
-                <p>{ format!("“{}” as it is kept {} is gone then. Export it first to have it back.", page.title, place(state, &page.uid)) }</p>
-            </Dialog>
-        },
-        _ => Html::default(),
     };
     html! {
         <div class="group" role="group" aria-label="Page">
             <button type="button" class="button" onclick={begin}>{ icon(Icon::Pencil) }{ "Edit" }</button>
             <Dropdown face={icon(Icon::Dots)} label="Menu of the page" class="square" open={*open == Open::Menu} {on_open} end=true>
                 <Item on_choose={act(Pages::Duplicate)}>{ "Duplicate page" }</Item>
-                <Item on_choose={set(Open::New)}>{ "New page…" }</Item>
+                <Item on_choose={set(Open::Dialog(Asks::New))}>{ "New page…" }</Item>
                 <Item on_choose={act(Pages::Export)}>{ "Export as JSON" }</Item>
-                <Item on_choose={set(Open::Import)}>{ "Import…" }</Item>
-                if own { <Item on_choose={set(Open::Remove)}>{ away }</Item> }
+                <Item on_choose={set(Open::Dialog(Asks::Import))}>{ "Import…" }</Item>
+                if own { <Item on_choose={set(Open::Dialog(Asks::Remove))}>{ away }</Item> }
             </Dropdown>
             { dialog }
         </div>
     }
 }
 
-fn place(state: &State, uid: &str) -> &'static str {
+/// Where a page is kept, in words.
+pub fn place(state: &State, uid: &str) -> &'static str {
     match state.library.origin(uid) {
         Some(Origin::Server) => "on the server",
         _ => "in this browser",
@@ -121,40 +119,4 @@ pub fn origin(state: &State) -> Html {
         _ => format!("kept {}", place(state, &page.uid)),
     };
     html! { <span class="origin">{ words }</span> }
-}
-
-#[derive(Properties, PartialEq)]
-struct NewProps {
-    ctx: Ctx,
-    on_close: Callback<()>,
-}
-
-#[component]
-fn NewPage(props: &NewProps) -> Html {
-    let title = use_state(String::new);
-    let on_input = {
-        let title = title.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some((_, value)) = told(&event) {
-                title.set(value);
-            }
-        })
-    };
-    let run = {
-        let (dispatch, close, title) = (
-            props.ctx.dispatch.clone(),
-            props.on_close.clone(),
-            title.clone(),
-        );
-        Callback::from(move |()| {
-            close.emit(());
-            dispatch.emit(Action::Pages(Pages::New((*title).clone())));
-        })
-    };
-    let action = (!title.trim().is_empty()).then_some("Create");
-    html! {
-        <Dialog title="New page" {action} on_action={run} on_close={props.on_close.clone()}>
-            <div oninput={on_input}>{ field("Title", text("title", &title, "What the page is about", false)) }</div>
-        </Dialog>
-    }
 }

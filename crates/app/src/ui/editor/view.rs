@@ -8,6 +8,15 @@ use web_sys::Node;
 use weir_board::examples::EXAMPLES;
 use yew::prelude::*;
 
+/// What stands in an empty editor: of a new chip or of one that is there, the first or another.
+pub fn placeholder(new: bool, first: bool) -> &'static str {
+    match (new, first) {
+        (true, true) => "Filter: field, comparison, value",
+        (true, false) => "Add a filter",
+        (false, _) => "field, comparison, value",
+    }
+}
+
 impl Editor {
     /// The editor.
     pub(super) fn draw(&self, ctx: &Context<Self>) -> Html {
@@ -16,11 +25,7 @@ impl Editor {
         let active = self.chosen.map(|at| format!("suggestion-{at}"));
         let listed = self.open && !self.list.is_empty();
         let first = ctx.props().state.chips.is_empty();
-        let placeholder = match (new, first) {
-            (true, true) => "Filter: field, comparison, value",
-            (true, false) => "Add a filter",
-            (false, _) => "field, comparison, value",
-        };
+        let placeholder = placeholder(new, first);
         html! {
             <div class={classes!("editor", (!new).then_some("inline"))} ref={self.root.clone()} onfocusout={self.on_leave(ctx)}>
                 if self.open {
