@@ -92,7 +92,8 @@ test('a wrong filter of the panel points at its character and changes nothing', 
 });
 
 test('an answer that comes while somebody writes takes nothing away', async ({ page, stack }) => {
-  await open(page, stack, '&refresh=5s');
+  await page.goto(`${stack.url}/d/explore?from=now-1h&to=now&refresh=5s`);
+  await settled(page);
   const only = options(page).getByRole('textbox', { name: 'Only records with' });
   await only.pressSequentially('protocol = U');
   await page.waitForResponse((response) => response.url().includes('/clickhouse/'));
