@@ -82,6 +82,11 @@ pub fn is_other(key: &[Part]) -> bool {
     !key.is_empty() && key.iter().all(|p| p.kind == KeyKind::Other)
 }
 
+/// Whether no record says anything of the key.
+pub fn is_unknown(key: &[Part]) -> bool {
+    !key.is_empty() && key.iter().all(|p| p.kind == KeyKind::Unknown)
+}
+
 /// What people read for one part: names of enumerations, `unknown`, `Other`.
 pub fn part_label(dim: &str, part: &Part) -> String {
     match part.kind {

@@ -63,6 +63,12 @@ impl Verdict {
     }
 }
 
+/// The colour of what no record says: that of Other, fainter, yet 3 : 1 against the background (WCAG 2.2,
+/// 1.4.11).
+pub fn unknown(theme: &Theme) -> Color {
+    theme.other.alpha(0.9).over(theme.background)
+}
+
 /// The slots of the theme's palette given to names so far.
 #[derive(Clone, Debug, Default)]
 pub struct Slots {
@@ -70,13 +76,16 @@ pub struct Slots {
 }
 
 impl Slots {
-    /// The colour of each key: Other's own, a verdict's where that is all the key says, else by
-    /// name from the palette. An empty key (one line for everything) has the first.
+    /// The colour of each key: Other's own, unknown's, a verdict's where that is all the key says, else
+    /// by name from the palette. An empty key (one line for everything) has the first.
     pub fn colors(&mut self, dims: &[String], keys: &[&[Part]], theme: &Theme) -> Vec<Color> {
         let set = |key: &&[Part]| match (dims, *key) {
             (_, []) => Some(theme.palette[0]),
             (_, key) if key::is_other(key) => Some(theme.other),
-            ([dim], [part]) => Verdict::of(dim, part).map(|v| v.color(theme)),
+            ([dim], [part]) if Verdict::of(dim, part).is_some() => {
+                Verdict::of(dim, part).map(|v| v.color(theme))
+            }
+            (_, key) if key::is_unknown(key) => Some(unknown(theme)),
             _ => None,
         };
         let set: Vec<Option<Color>> = keys.iter().map(set).collect();

@@ -36,6 +36,26 @@ fn a_verdict_has_its_own_colour_wherever_it_is_named() {
 }
 
 #[test]
+fn unknown_is_grey_unless_it_means_a_verdict() {
+    let theme = Theme::DARK;
+    for dim in ["sourcePodNamespace", "verdict"] {
+        assert_eq!(colors(dim, &[Part::unknown()]), [unknown(&theme)]);
+    }
+    let dims = ["sourcePodNamespace", "destinationPodNamespace"].map(str::to_owned);
+    let (none, half) = (
+        [Part::unknown(), Part::unknown()],
+        [Part::value("shop"), Part::unknown()],
+    );
+    let found = Slots::default().colors(&dims, &[&none, &half], &theme);
+    assert_eq!(found[0], unknown(&theme));
+    assert!(theme.palette.contains(&found[1]));
+    for theme in [Theme::LIGHT, Theme::DARK] {
+        assert!(unknown(&theme).contrast(theme.background) >= 3.0);
+        assert_ne!(unknown(&theme), theme.other);
+    }
+}
+
+#[test]
 fn what_only_looks_like_a_verdict_is_a_name() {
     let theme = Theme::DARK;
     assert_eq!(colors("verdict", &[Part::other()]), [theme.other]);
@@ -43,7 +63,6 @@ fn what_only_looks_like_a_verdict_is_a_name() {
         ("sourcePodNamespace", Part::value("drop")),
         ("destinationTransportPort", Part::value("2")),
         ("verdict", Part::value("2")),
-        ("verdict", Part::unknown()),
         ("ingressNetworkPolicyRuleAction", Part::value("7")),
     ] {
         let found = colors(dim, std::slice::from_ref(&part));

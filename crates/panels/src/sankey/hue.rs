@@ -3,7 +3,7 @@
 
 use super::model::{Model, Strand};
 use crate::key::Part;
-use crate::palette::{Slots, Verdict};
+use crate::palette::{Slots, Verdict, unknown};
 use std::collections::HashMap;
 use weir_model::columns::KeyKind;
 use weir_model::dimension::{Dim, FieldRef};
@@ -34,7 +34,7 @@ impl Hue {
             Self::Slot(slot) => theme.palette[slot % theme.palette.len()],
             Self::Verdict(verdict) => verdict.color(theme),
             Self::Other => theme.other,
-            Self::Unknown => theme.other.alpha(0.6),
+            Self::Unknown => unknown(theme),
             Self::Fixed(color) => color,
             Self::Neutral => theme.text_muted,
         }
