@@ -126,10 +126,10 @@ fn place(work: &Path, bound: &Path, parts: &[(String, PathBuf)], staging: &Path)
     )?;
     let html = link::replaced(&read(&index)?, &trunks, &name)?;
     // Known from the page, it need not wait for the script that asks for it.
-    let main_link = format!("<link rel=\"modulepreload\" href=\"./{name}.js\"");
-    let link_link =
-        format!("<link rel=\"modulepreload\" href=\"./{link_name}.js\" crossorigin=\"anonymous\">");
-    let html = link::replaced(&html, &main_link, &format!("{link_link}{main_link}"))?;
+    let early = format!(
+        "<link rel=\"modulepreload\" href=\"./{link_name}.js\" crossorigin=\"anonymous\"></head>"
+    );
+    let html = link::replaced(&html, "</head>", &early)?;
     fs::remove_file(staging.join(format!("{trunks}.js")))?;
     fs::remove_file(staging.join(format!("{trunks}_bg.wasm")))?;
     fs::write(staging.join(format!("{name}.js")), script)?;
