@@ -8,6 +8,7 @@ use crate::export::{Progress, Reading};
 use crate::records::{Table, TableProps};
 use crate::save::{self, Kind};
 use crate::ui::Tool;
+use gloo_timers::callback::Timeout;
 use std::cell::Cell;
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -88,7 +89,9 @@ thread_local! {
 }
 
 /// Why there is nothing to see, for people.
-pub const MISSING: &str = "A part of Weir could not be fetched.";
+pub const MISSING: &str = "A part of Weir could not be fetched. Weir tries again by itself; after an upgrade of Weir, reload the page.";
+/// How long a part is let be that could not be fetched, in milliseconds.
+const REST_MS: u32 = 5_000;
 
 /// How a part stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,10 +104,12 @@ pub enum Stage {
     Missing,
 }
 
-/// Fetches a part, again after each call of the callback; says how it stands.
+/// Fetches a part; says how it stands. One that could not be fetched is tried again when the callback is
+/// called, and after a rest.
 #[hook]
 pub fn use_part(part: Part) -> (Stage, Callback<()>) {
     let tries = use_state(|| 0_u32);
+    // The last try that ended: of which part, which it was, whether it did.
     let found = use_state(|| None::<(Part, u32, bool)>);
     {
         let found = found.clone();
@@ -119,10 +124,19 @@ pub fn use_part(part: Part) -> (Stage, Callback<()>) {
     }
     let stage = match *found {
         _ if part.is_here() => Stage::Here,
-        Some((of, at, false)) if (of, at) == (part, *tries) => Stage::Missing,
+        Some((of, _, false)) if of == part => Stage::Missing,
         _ => Stage::Coming,
     };
-    (stage, Callback::from(move |()| tries.set(*tries + 1)))
+    let again = Callback::from(move |()| tries.set(*tries + 1));
+    {
+        let again = again.clone();
+        use_effect_with((stage, *found), move |(stage, _)| {
+            let rest =
+                (*stage == Stage::Missing).then(|| Timeout::new(REST_MS, move || again.emit(())));
+            move || drop(rest)
+        });
+    }
+    (stage, again)
 }
 
 /// Fetches all parts one after another, so that nothing has to wait for them later.

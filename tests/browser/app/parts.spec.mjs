@@ -51,15 +51,20 @@ test('once a page has its answers all code is here: what opens later asks for no
   expect(came).toHaveLength(PARTS.length);
 });
 
-test('code that cannot be fetched is said, and comes when asked for again', async ({ page, stack, guard }) => {
+test('code that cannot be fetched is said, asked for again, and comes by itself', async ({ page, stack, guard }) => {
   guard.allow(/ERR_FAILED|Failed to fetch/);
   await page.route(isPart, (route) => (part(route.request()) === 'series' ? route.abort() : route.continue()));
   await page.goto(stack.page('home'));
   const lines = new Panel(page, LINES);
   await expect(lines.root.getByRole('alert')).toContainText('A part of Weir could not be fetched.');
   await new Panel(page, FIGURES).drawn();
-  await page.unroute(isPart);
+  const again = page.waitForRequest((request) => part(request) === 'series');
   await lines.root.getByRole('button', { name: 'Try again' }).click();
+  await again;
+  await page.waitForRequest((request) => part(request) === 'series');
+  await page.waitForRequest((request) => part(request) === 'series');
+  await expect(lines.root.getByRole('alert')).toBeVisible();
+  await page.unroute(isPart);
   await lines.drawn();
   await expect(lines.root.getByRole('alert')).toHaveCount(0);
 });

@@ -41,6 +41,11 @@ pub enum Tool {
 }
 
 impl Tool {
+    /// Whether somebody asked for it, and wants to hear why it does not come.
+    fn is_asked_for(&self) -> bool {
+        !matches!(self, Self::Filter(_) | Self::Search(_))
+    }
+
     /// The tool itself. Only its part calls this.
     pub fn html(self) -> Html {
         match self {
@@ -75,12 +80,12 @@ pub fn Later(props: &LaterProps) -> Html {
     let (stage, retry) = use_part(Part::Tools);
     match stage {
         Stage::Here => parts::tool(props.tool.clone()),
-        Stage::Coming => props.coming.clone(),
-        Stage::Missing => html! {
+        Stage::Missing if props.tool.is_asked_for() => html! {
             <div class="toast" role="alert">
                 <span class="toast-text">{ parts::MISSING }</span>
                 <button type="button" class="button" onclick={retry.reform(|_: MouseEvent| ())}>{ "Try again" }</button>
             </div>
         },
+        Stage::Coming | Stage::Missing => props.coming.clone(),
     }
 }
