@@ -201,22 +201,34 @@ fn uuid(high: u64, low: u64) -> String {
 }
 
 /// Texts, each distinct one kept once.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Texts {
     values: Vec<Box<[u8]>>,
     codes: Vec<u32>,
+    /// The codes of texts read lately, by what their texts end with.
+    recent: [u32; 64],
     /// The codes by their texts' hashes.
     known: HashTable<u32>,
+}
+
+impl Default for Texts {
+    fn default() -> Self {
+        Self {
+            values: Vec::new(),
+            codes: Vec::new(),
+            recent: [u32::MAX; 64],
+            known: HashTable::new(),
+        }
+    }
 }
 
 impl Texts {
     fn push(&mut self, text: &[u8]) {
         let values = &mut self.values;
-        // Neighbouring rows often hold the same text.
-        if let Some(&last) = self.codes.last()
-            && same(&values[last as usize], text)
-        {
-            self.codes.push(last);
+        // Rows often hold a text that one shortly before held: its end tells where to look.
+        let recent = &mut self.recent[(mix(0, last(text)) >> 58) as usize];
+        if values.get(*recent as usize).is_some_and(|v| same(v, text)) {
+            self.codes.push(*recent);
             return;
         }
         let hash = hash(text);
@@ -231,6 +243,7 @@ impl Texts {
             self.known.insert_unique(hash, code, again);
             code
         });
+        *recent = code;
         self.codes.push(code);
     }
 
@@ -271,11 +284,13 @@ fn last(text: &[u8]) -> u64 {
     }
 }
 
+fn mix(hash: u64, word: u64) -> u64 {
+    (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95)
+}
+
 /// A hash of short texts in the manner of FxHash: multiply and rotate, eight bytes at a time.
 /// The texts come from the user's own records, so a hash that resists attack is not needed.
 fn hash(text: &[u8]) -> u64 {
-    let mix =
-        |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
     let words = text.as_chunks::<8>().0.iter();
     let hash = words.fold(text.len() as u64, |hash, bytes| mix(hash, word(bytes)));
     // Multiplying mixes upwards: the table's bucket, the low bits, is to come from the top.

@@ -96,10 +96,12 @@ impl<'a> Reader<'a> {
     }
 
     /// A string's bytes behind their length.
+    #[inline]
     pub(super) fn string(&mut self) -> Result<&'a [u8], Step> {
         self.limited(MAX_STRING)
     }
 
+    #[inline]
     fn limited(&mut self, max: u64) -> Result<&'a [u8], Step> {
         let start = self.at;
         // Nearly every text is shorter than 128 bytes: its length is one byte.
