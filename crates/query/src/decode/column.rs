@@ -206,7 +206,7 @@ struct Texts {
     values: Vec<Box<[u8]>>,
     codes: Vec<u32>,
     /// The codes of texts read lately, by what their texts end with.
-    recent: [u32; 64],
+    recent: Box<[u32; 64]>,
     /// The codes by their texts' hashes.
     known: HashTable<u32>,
 }
@@ -216,7 +216,7 @@ impl Default for Texts {
         Self {
             values: Vec::new(),
             codes: Vec::new(),
-            recent: [u32::MAX; 64],
+            recent: Box::new([u32::MAX; 64]),
             known: HashTable::new(),
         }
     }
