@@ -126,7 +126,8 @@ test('dragging over the series zooms every panel', async ({ page, stack }) => {
 test('the table scrolls through all records, none twice and none missing', async ({ page, stack }) => {
   const table = await open(page, stack, 5);
   const records = await count(stack, '1', 5);
-  expect(records).toBeGreaterThan(2000);
+  // Several pages, at night too.
+  expect(records).toBeGreaterThan(1000);
   const seen = await table.readAll();
   expect(seen.size).toBe(records);
   await expect(table.status).toHaveText(`${grouped(records)} records, all there are`);

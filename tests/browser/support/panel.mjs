@@ -85,6 +85,23 @@ export class Panel {
     return null;
   }
 
+  /** Moves the pointer to the middle of what is widest along a vertical line and has a title that fits; the title. */
+  async widest(x, fits, step = 0.01) {
+    const runs = [];
+    for (let y = step; y < 1; y += step) {
+      await this.hover(x, y);
+      const title = await this.title();
+      const last = runs.at(-1);
+      if (last?.title === title) last.to = y;
+      else runs.push({ title, from: y, to: y });
+    }
+    const found = runs.filter((run) => fits(run.title)).sort((a, b) => (b.to - b.from) - (a.to - a.from))[0];
+    if (!found) throw new Error(`nothing fits; seen: ${runs.map((run) => run.title).join(', ')}`);
+    await this.hover(x, (found.from + found.to) / 2);
+    expect(await this.title()).toBe(found.title);
+    return found.title;
+  }
+
   /** Clicks where the pointer is. */
   async click() {
     await this.page.mouse.down();
