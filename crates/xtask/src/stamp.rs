@@ -24,6 +24,7 @@ pub fn of_app(home: &Home, extra: &str) -> Result<String> {
         "Cargo.lock",
         "rust-toolchain.toml",
         "crates/xtask/npm/package-lock.json",
+        "crates/xtask/src/pins.rs",
     ] {
         files.push(home.root.join(name));
     }
