@@ -82,11 +82,14 @@ impl Slots {
         let set = |key: &&[Part]| match (dims, *key) {
             (_, []) => Some(theme.palette[0]),
             (_, key) if key::is_other(key) => Some(theme.other),
-            ([dim], [part]) if Verdict::of(dim, part).is_some() => {
-                Verdict::of(dim, part).map(|v| v.color(theme))
+            (dims, key) => {
+                let verdict = match (dims, key) {
+                    ([dim], [part]) => Verdict::of(dim, part),
+                    _ => None,
+                };
+                let verdict = verdict.map(|verdict| verdict.color(theme));
+                verdict.or_else(|| key::is_unknown(key).then(|| unknown(theme)))
             }
-            (_, key) if key::is_unknown(key) => Some(unknown(theme)),
-            _ => None,
         };
         let set: Vec<Option<Color>> = keys.iter().map(set).collect();
         let unset = keys.iter().zip(&set).filter(|(_, set)| set.is_none());

@@ -42,7 +42,7 @@ pub fn Drawing(props: &DrawingProps) -> Html {
         Stage::Coming => bones(),
         Stage::Missing => html! {
             <div class="cover note failed" role="alert">
-                <p class="note-title">{ "No connection" }</p>
+                <p class="note-title">{ "Cannot be drawn yet" }</p>
                 <p class="words">{ parts::MISSING }</p>
                 <div class="note-actions"><button type="button" class="button" onclick={retry.reform(|_: MouseEvent| ())}>{ "Try again" }</button></div>
             </div>
