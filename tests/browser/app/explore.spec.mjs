@@ -3,8 +3,6 @@ import { Panel, settled } from '../support/panel.mjs';
 import { expect, test } from '../support/test.mjs';
 import { short } from '../support/words.mjs';
 
-test.use({ records: { live: true } });
-
 const options = (page) => page.getByRole('complementary', { name: /^Options of / });
 const panel = (page) => page.locator('section.panel');
 const title = (page) => panel(page).locator('h2').textContent();

@@ -5,8 +5,6 @@ import { Table } from '../support/table.mjs';
 import { expect, test } from '../support/test.mjs';
 import { grouped, short } from '../support/words.mjs';
 
-test.use({ records: { live: true } });
-
 // The page's own filter, written again.
 const CARRIED = '(octetDeltaCount > 0 or packetDeltaCount > 0 or reverseOctetDeltaCount > 0 or reversePacketDeltaCount > 0)';
 
@@ -233,7 +231,7 @@ test('details show every field and copy as JSON', async ({ page, stack, context 
   expect(Object.keys(record).length).toBeGreaterThanOrEqual(columns - 2);
   const sql = `select count() from flows where ${stack.within()} and sourceIP = {ip:String} and sourceTransportPort = {port:UInt16}`;
   expect(await stack.number(sql, { ip: record.sourceIP, port: record.sourceTransportPort })).toBeGreaterThan(0);
-  await details.getByRole('button', { name: 'Close' }).click();
+  await details.getByRole('button', { name: 'Close', exact: true }).click();
   await expect(details).toBeHidden();
 });
 

@@ -8,14 +8,13 @@ const root = resolve(import.meta.dirname, '../../..');
 const weir = process.env.WEIR_BIN || join(root, 'target/release/weir');
 const app = process.env.WEIR_APP || join(root, 'target/dist');
 
-/**
- * What the records of a stack are like, unless a spec says otherwise. The traffic depends on the
- * time of day, so the records of most specs end at one moment, the same in every run; those of a
- * spec about the present end `live`, in the running minute.
- */
-export const RECORDS = { seed: 7, size: 'small', since: '2h', rate: 12, live: false, flags: [] };
+/** What the records of a stack are like, unless a spec says otherwise. */
+export const RECORDS = { seed: 7, size: 'small', since: '2h', rate: 12, flags: [] };
 
-/** When records end that are not live. Another moment in WEIR_RECORDS_END shows other traffic. */
+/**
+ * When records end. The traffic depends on the time of day, so this is the same moment in every
+ * run; another one in WEIR_RECORDS_END shows other traffic.
+ */
 const END = process.env.WEIR_RECORDS_END || '2026-03-04T10:37:00Z';
 
 export class Stack {
@@ -105,9 +104,9 @@ export class Stack {
     if (this.#folder) await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #fill({ seed, size, since, rate, live, flags }) {
+  async #fill({ seed, size, since, rate, flags }) {
     // In UTC milliseconds.
-    this.end = live ? Math.floor(Date.now() / 60_000) * 60_000 : Date.parse(END);
+    this.end = Date.parse(END);
     const end = this.end / 1000;
     const writer = this.#account('weir_writer');
     await new Process(weir, ['schema', 'apply', '--ttl', 'never'], writer).success();

@@ -1,5 +1,6 @@
 // Owns the fixtures of the specs: a stack for each kind of records, and pages that are watched.
 import { test as base, expect } from '@playwright/test';
+import { follow } from './clock.mjs';
 import { Guard } from './guard.mjs';
 import { Stack } from './stack.mjs';
 
@@ -15,6 +16,12 @@ export const test = base.extend({
     await use(stack);
     await stack.stop();
   }, { scope: 'worker', timeout: 120_000 }],
+
+  /** The present of all pages is the end of the records, whenever the test runs. */
+  context: async ({ context, stack }, use) => {
+    await follow(context, stack.end);
+    await use(context);
+  },
 
   /** Fails the test for what a page must not do. */
   guard: async ({ page, stack }, use) => {
