@@ -68,3 +68,25 @@ test('code that cannot be fetched is said, asked for again, and comes by itself'
   await lines.drawn();
   await expect(lines.root.getByRole('alert')).toHaveCount(0);
 });
+
+test('a form whose code waits says so, and one whose code is missing says what to do', async ({ page, stack, guard }) => {
+  guard.allow(/ERR_FAILED|Failed to fetch/);
+  let release;
+  const released = new Promise((resolve) => { release = resolve; });
+  await page.route(isPart, async (route) => {
+    if (part(route.request()) !== 'tools') return route.continue();
+    await released;
+    return route.abort();
+  });
+  await page.goto(stack.page('home'));
+  await new Panel(page, FIGURES).drawn();
+  await page.getByRole('button', { name: /^Time range: / }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Loading…' })).toBeVisible();
+  release();
+  const missing = page.getByRole('alert').filter({ hasText: 'A part of Weir could not be fetched.' });
+  await expect(missing.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await page.unroute(isPart);
+  await missing.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('textbox', { name: 'From' })).toBeVisible();
+  await expect(missing).toHaveCount(0);
+});

@@ -47,11 +47,12 @@ pub fn TimePicker(props: &TimeProps) -> Html {
         let open = open.clone();
         Callback::from(move |()| open.set(false))
     };
+    let coming = html! { <p class="hint" role="status">{ "Loading…" }</p> };
     html! {
         <div class="group" role="group" aria-label="Time range">
             { tool("Earlier", Icon::Left, Action::Shift(Step::Back)) }
             <Dropdown {face} label={format!("Time range: {text}")} open={*open} {on_open} menu=false end=true>
-                <Later tool={Tool::Time(TimeFormProps { state: state.clone(), ctx: ctx.clone(), done })} />
+                <Later tool={Tool::Time(TimeFormProps { state: state.clone(), ctx: ctx.clone(), done })} {coming} />
             </Dropdown>
             { tool("Later", Icon::Right, Action::Shift(Step::Forward)) }
             { tool("Zoom out", Icon::ZoomOut, Action::ZoomOut) }

@@ -19,6 +19,8 @@ pub struct Row {
     swatch: HtmlElement,
     words: HtmlElement,
     values: Vec<HtmlElement>,
+    /// Whether its value stands in the button of its name.
+    inside: bool,
     color: Option<Color>,
 }
 
@@ -60,6 +62,7 @@ impl Row {
             swatch,
             words,
             values: values?,
+            inside: !is_table,
             color: None,
         })
     }
@@ -83,12 +86,23 @@ impl Row {
             clear(&self.words);
             write(&self.words, &entry.label)?;
         }
+        // What is cut stands in pieces, which a screen reader would read as several words.
+        let said = match entry.values.first() {
+            Some(value) if self.inside => &format!("{} {value}", entry.label),
+            _ => &entry.label,
+        };
+        if self.name.get_attribute("aria-label").as_ref() != Some(said) {
+            self.name.set_attribute("aria-label", said)?;
+        }
         for (element, value) in self.values.iter().zip(&entry.values) {
             say(element, &breakable(value));
         }
         Ok(())
     }
 }
+
+/// What joins the two names of a pair, and those of several dimensions.
+const JOINTS: [&str; 2] = [" → ", " · "];
 
 /// Sets a text where it is another.
 pub fn say(element: &Element, text: &str) {
@@ -97,15 +111,40 @@ pub fn say(element: &Element, text: &str) {
     }
 }
 
-/// A pair's two names stand below each other where they are long, and are cut each by itself.
+/// The names of a pair, or of several dimensions, stand below each other where they are long, and
+/// are cut each by itself.
 fn write(words: &HtmlElement, text: &str) -> Result<(), JsValue> {
-    for (index, part) in text.split(" → ").enumerate() {
-        // Where both have no room on a line, the second follows with its arrow on the next.
+    let mut left = text;
+    let mut joint = "";
+    loop {
+        let next = JOINTS.iter().filter_map(|j| Some((left.find(j)?, *j)));
+        let next = next.min();
+        let (part, rest) = left.split_at(next.map_or(left.len(), |(at, _)| at));
+        // Where both have no room on a line, the second follows with its sign on the next.
         let element = append(words, "span", "weir-legend-part")?;
-        if index > 0 {
-            append(&element, "span", "weir-legend-arrow")?.set_text_content(Some("→ "));
+        if !joint.is_empty() {
+            let sign = append(&element, "span", "weir-legend-joint")?;
+            sign.set_text_content(Some(joint.trim_start()));
         }
-        append(&element, "span", "")?.set_text_content(Some(part));
+        let (head, tail) = part.split_at(part.len() - kept(part));
+        append(&element, "span", "weir-legend-head")?.set_text_content(Some(head));
+        if !tail.is_empty() {
+            append(&element, "span", "weir-legend-tail")?.set_text_content(Some(tail));
+        }
+        let Some((_, found)) = next else {
+            return Ok(());
+        };
+        (left, joint) = (&rest[found.len()..], found);
     }
-    Ok(())
+}
+
+/// How many octets at the end of a name stay where it is cut: Pods of a workload differ there. Only
+/// of ASCII, where each is a sign that is read to the right.
+fn kept(name: &str) -> usize {
+    const TAIL: usize = 6;
+    if name.is_ascii() && name.len() > 2 * TAIL {
+        TAIL
+    } else {
+        0
+    }
 }
