@@ -118,6 +118,7 @@ impl Values {
     }
 }
 
+#[inline(always)]
 fn read_uint(ty: &Type, reader: &mut Reader<'_>) -> Result<u64, Step> {
     Ok(match ty {
         Type::UInt(2) => u16::from_le_bytes(reader.array()?).into(),
@@ -127,6 +128,7 @@ fn read_uint(ty: &Type, reader: &mut Reader<'_>) -> Result<u64, Step> {
     })
 }
 
+#[inline(always)]
 fn read_int(ty: &Type, reader: &mut Reader<'_>) -> Result<i64, Step> {
     Ok(match ty {
         Type::Int(2) => i16::from_le_bytes(reader.array()?).into(),
@@ -137,6 +139,7 @@ fn read_int(ty: &Type, reader: &mut Reader<'_>) -> Result<i64, Step> {
 }
 
 /// UTC milliseconds.
+#[inline(always)]
 fn read_time(ty: &Type, reader: &mut Reader<'_>) -> Result<i64, Step> {
     const DAY: i64 = 86_400_000;
     Ok(match ty {
@@ -206,7 +209,7 @@ struct Texts {
     values: Vec<Box<[u8]>>,
     codes: Vec<u32>,
     /// The codes of texts read lately, by what their texts end with.
-    recent: Box<[u32; 64]>,
+    recent: Box<[u32; 256]>,
     /// The codes by their texts' hashes.
     known: HashTable<u32>,
 }
@@ -216,7 +219,7 @@ impl Default for Texts {
         Self {
             values: Vec::new(),
             codes: Vec::new(),
-            recent: Box::new([u32::MAX; 64]),
+            recent: Box::new([u32::MAX; 256]),
             known: HashTable::new(),
         }
     }
@@ -226,7 +229,7 @@ impl Texts {
     fn push(&mut self, text: &[u8]) {
         let values = &mut self.values;
         // Rows often hold a text that one shortly before held: its end tells where to look.
-        let recent = &mut self.recent[(mix(0, last(text)) >> 58) as usize];
+        let recent = &mut self.recent[(mix(0, last(text)) >> 56) as usize];
         if values.get(*recent as usize).is_some_and(|v| same(v, text)) {
             self.codes.push(*recent);
             return;
