@@ -38,7 +38,7 @@ test('a name too long for its room keeps its end, and is read whole', async ({ p
 
 test('the names of several dimensions stand below each other where they have no room on a line', async ({ page, stack }) => {
   const panel = await open(page, stack, 'network-policy', 'Throughput per ingress policy and action');
-  const entry = panel.root.locator('.weir-entry-name', { hasText: '· allow' }).first();
+  const entry = panel.root.locator('.weir-entry-name', { hasText: ' · allow' }).first();
   const parts = entry.locator('.weir-legend-part');
   await expect(parts).toHaveCount(2);
   const [policy, action] = await Promise.all([parts.first().boundingBox(), parts.last().boundingBox()]);

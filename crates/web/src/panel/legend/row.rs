@@ -52,6 +52,8 @@ impl Row {
         let values = if is_table {
             (0..columns).map(|_| append(&root, "td", "")).collect()
         } else {
+            // Not seen, but between the words.
+            name.append_with_str_1(" ")?;
             append(&name, "span", "weir-legend-value").map(|value| vec![value])
         };
         Ok(Self {
@@ -88,7 +90,7 @@ impl Row {
         }
         // What is cut stands in pieces, which a screen reader would read as several words.
         let said = match entry.values.first() {
-            Some(value) if self.inside => &format!("{} {value}", entry.label),
+            Some(value) if self.inside => &format!("{} {}", entry.label, breakable(value)),
             _ => &entry.label,
         };
         if self.name.get_attribute("aria-label").as_ref() != Some(said) {
@@ -121,6 +123,9 @@ fn write(words: &HtmlElement, text: &str) -> Result<(), JsValue> {
         let next = next.min();
         let (part, rest) = left.split_at(next.map_or(left.len(), |(at, _)| at));
         // Where both have no room on a line, the second follows with its sign on the next.
+        if !joint.is_empty() {
+            words.append_with_str_1(" ")?;
+        }
         let element = append(words, "span", "weir-legend-part")?;
         if !joint.is_empty() {
             let sign = append(&element, "span", "weir-legend-joint")?;
