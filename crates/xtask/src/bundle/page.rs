@@ -17,6 +17,8 @@ const BASE: &str = "<base href=\"./\"";
 const DEEP_BASE: &str = "<base href=\"../\"";
 const OPEN: &str = "<script type=\"module\">";
 const CLOSE: &str = "</script>";
+/// What the page runs beside it: the messages of an app that does not start.
+const WATCH: &str = "<script src=\"watch.js\"></script>";
 
 /// Finishes the page in a folder that trunk has filled.
 ///
@@ -50,9 +52,10 @@ impl Page {
     fn of(html: &str) -> Result<Self> {
         let (before, rest) = html.split_once(OPEN).context("the page has no script")?;
         let (script, after) = rest.split_once(CLOSE).context("the script has no end")?;
+        let others = [before, after].map(|part| part.replace(WATCH, ""));
         anyhow::ensure!(
-            !after.contains("<script") && !before.contains("<script"),
-            "expected one script in the page"
+            !others.iter().any(|part| part.contains("<script")),
+            "expected {WATCH} and one script of the app in the page"
         );
         let script = script.trim();
         let mut hasher = DefaultHasher::new();
@@ -75,11 +78,11 @@ impl Page {
 
 #[cfg(test)]
 mod tests {
-    use super::Page;
+    use super::{Page, WATCH};
 
     #[test]
     fn the_script_moves_out_and_deep_links_get_a_base_of_their_own() {
-        let html = "<head><base href=\"./\"><script type=\"module\">\nimport a from './a.js';\n</script></head>";
+        let html = "<head><base href=\"./\"><script src=\"watch.js\"></script><script type=\"module\">\nimport a from './a.js';\n</script></head>";
         let page = Page::of(html).expect("a page");
         assert_eq!(page.script, "import a from './a.js';\n");
         let name = &page.script_name;
@@ -87,7 +90,7 @@ mod tests {
         assert_eq!(
             page.html,
             format!(
-                "<head><base href=\"./\"><script type=\"module\" src=\"./{name}\"></script></head>"
+                "<head><base href=\"./\">{WATCH}<script type=\"module\" src=\"./{name}\"></script></head>"
             )
         );
         assert_eq!(
@@ -104,6 +107,7 @@ mod tests {
             "<base href=\"./\">",
             "<script type=\"module\">a</script>",
             "<base href=\"./\"><script type=\"module\">a</script><script>b</script>",
+            "<base href=\"./\"><script src=\"b.js\"></script><script type=\"module\">a</script>",
         ] {
             assert!(Page::of(html).is_err(), "{html}");
         }
