@@ -1,5 +1,5 @@
 // Owns the site behind a real nginx with the shipped configuration, in a folder of its own.
-import { createServer } from 'node:http';
+import { createServer, request } from 'node:http';
 import { Nginx } from '../support/nginx.mjs';
 import { Panel, settled } from '../support/panel.mjs';
 import { expect, test as base } from '../support/test.mjs';
@@ -106,6 +106,34 @@ test('other sites and other methods do not pass', async ({ nginx }) => {
   expect((await post(nginx, `SELECT 1 -- ${'x'.repeat(1 << 20)}`)).status).toBe(413);
 });
 
+test('the own site passes however proxies spell it', async ({ nginx }) => {
+  const { hostname, port } = new URL(nginx.url);
+  const ask = (headers) => new Promise((resolve, reject) => {
+    const options = { hostname, port, path: `${PATH}/clickhouse/`, method: 'POST', headers };
+    request(options, (answer) => { answer.resume(); resolve(answer.statusCode); }).on('error', reject).end('SELECT 1');
+  });
+  for (const headers of [
+    { Host: 'flows.example' },
+    { Host: 'flows.example', Origin: 'https://flows.example:8443' },
+    { Host: 'FLOWS.example.:8080', Origin: 'http://flows.example:30443' },
+    { Host: '[fd00::1]', Origin: 'https://[fd00::1]:8443' },
+    { Host: 'localhost:80', Origin: 'http://localhost' },
+    { Host: '10.0.0.1', 'X-Forwarded-Host': 'flows.example:443, inner', Origin: 'https://flows.example' },
+    { Host: '10.0.0.1', 'X-Forwarded-Host': '', Origin: 'http://10.0.0.1' },
+    { Host: '10.0.0.1', 'Sec-Fetch-Site': 'same-origin', Origin: 'https://flows.example' },
+  ]) expect(await ask(headers), JSON.stringify(headers)).toBe(200);
+  for (const headers of [
+    { Host: 'localhost:8300', Origin: 'http://localhost:9999' },
+    { Host: 'localhost', Origin: 'http://localhost:9999' },
+    { Host: '127.0.0.1:8300', Origin: 'http://127.0.0.1:9999' },
+    { Host: 'flows.example', Origin: 'http://evil.example' },
+    { Host: 'sub.flows.example', Origin: 'http://flows.example' },
+    { Host: 'flows.example', Origin: 'http://sub.flows.example' },
+    { Host: 'flows.example', Origin: 'null', 'Sec-Fetch-Site': 'same-origin' },
+    { Host: 'flows.example', Origin: 'http://flows.example:9', 'Sec-Fetch-Site': 'same-site' },
+  ]) expect(await ask(headers), JSON.stringify(headers)).toBe(403);
+});
+
 test('answers are hardened as those of weir serve', async ({ nginx, stack }) => {
   const page = await (await fetch(`${stack.url}/`)).text();
   const script = page.match(/start-[0-9a-f]+\.js/)[0];
@@ -116,7 +144,7 @@ test('answers are hardened as those of weir serve', async ({ nginx, stack }) => 
     return Object.fromEntries(names.map((name) => [name, response.headers.get(name)]));
   };
   const query = { method: 'POST', body: 'SELECT 1' };
-  for (const [path, options] of [['/'], ['/d/home'], [`/${script}`], ['/config.json'], ['/clickhouse/', query]]) {
+  for (const [path, options] of [['/'], ['/d/home'], [`/${script}`], ['/watch.js'], ['/config.json'], ['/clickhouse/', query]]) {
     expect(await headers(`${nginx.url}${path}`, options), path).toEqual(await headers(`${stack.url}${path}`, options));
   }
 });
