@@ -4,7 +4,9 @@
 // that stands in the page. Texts enter as text.
 (() => {
   // When a start is late, in milliseconds; as in skeleton.css.
-  const LATE_MS = 4000;
+  const LATE_MS = 3500;
+  // Longest wait for a file when looking for what is wrong, in milliseconds.
+  const FETCH_MS = 3000;
   // The most of an error that is shown, in characters.
   const MOST = 2000;
   const HELP = 'If that does not help, tell whoever runs Weir what stands here.';
@@ -52,31 +54,46 @@
   const files = () => [...document.querySelectorAll('script[src], link[rel="modulepreload"], link[rel="preload"]')]
     .map((element) => element.src || element.href);
 
+  /** The message in an error of `weir serve`; of any other server the start of its answer. */
+  function reason(text) {
+    try {
+      return JSON.parse(text).error.message;
+    } catch {
+      return text.slice(0, 500);
+    }
+  }
+
   /** The status of a file that cannot be used (0 for none) and a sentence; undefined where it can. */
   async function fault(url) {
     try {
       const wasm = url.endsWith('.wasm');
-      const answer = await fetch(url, { method: wasm ? 'HEAD' : 'GET', cache: 'no-store' });
+      const answer = await fetch(url, { method: wasm ? 'HEAD' : 'GET', cache: 'no-store', signal: AbortSignal.timeout(FETCH_MS) });
       const type = answer.headers.get('content-type') ?? 'nothing';
-      if (!answer.ok) return [answer.status, `${name(url)}: status ${answer.status}. ${(await answer.text()).slice(0, 500)}`];
-      if (url.endsWith('.js') && !/javascript/.test(type)) return [0, `${name(url)} came as ${type}, which a browser does not run.`];
+      if (!answer.ok) return [answer.status, `${name(url)}: status ${answer.status}. ${reason(await answer.text())}`.trim()];
+      if (wasm ? /html/.test(type) : !/javascript/.test(type)) return [0, `${name(url)} came as ${type}, which a browser does not run.`];
       return undefined;
     } catch (error) {
       return [0, `${name(url)}: ${error.message}`];
     }
   }
 
-  async function missing(url) {
-    const needed = files().filter((file) => !file.endsWith('.json'));
+  const WHY = {
+    401: 'Your login may be over.',
+    403: 'The server, or a proxy before it, refuses it.',
+    404: 'Weir was probably upgraded since this page was loaded.',
+  };
+
+  /** After a file did not come, or an error: what is wrong with the files, else the error. */
+  async function diagnose(file, error) {
+    const needed = files().filter((url) => !url.endsWith('.json'));
     const faults = (await Promise.all(needed.map(fault))).filter(Boolean);
+    if (!file && faults.length === 0) {
+      return fail('Weir cannot start: an error ended it.', ['Reload the page: a file may have come in part, or from another version. A proxy or a setting of this browser may also keep WebAssembly from running.'], error);
+    }
     const status = faults.find(([of]) => of)?.[0];
-    const why = {
-      401: 'Your login may be over.',
-      403: 'The server, or a proxy before it, refuses it.',
-      404: 'Weir was probably upgraded since this page was loaded.',
-    }[status] ?? 'The network, a proxy or this browser may keep it away.';
-    const detail = faults.map(([, text]) => text).join('\n');
-    fail('Weir cannot start: a file of it did not come.', [`${why} Reload the page.`], detail || `${name(url)} came, but the browser did not run it.`);
+    const detail = [...faults.map(([, text]) => text), error].filter(Boolean).join('\n');
+    const why = WHY[status] ?? 'The network, a proxy or this browser may keep it away.';
+    return fail('Weir cannot start: a file of it did not come.', [`${why} Reload the page.`], detail || `${name(file)} came, but the browser did not run it.`);
   }
 
   function stopped(detail) {
@@ -100,22 +117,19 @@
   /** Whether an error comes from what the browser's owner added to it: the app may start all the same. */
   const foreign = (from) => /-extension:\/\//.test(from ?? '');
 
-  const CANNOT = 'Weir cannot start: an error ended it.';
-  const TRY = 'Reload the page: a file may have come in part, or from another version. A proxy or a setting of this browser may also keep WebAssembly from running.';
-
   addEventListener('error', (event) => {
     const { target, error } = event;
-    if (target instanceof HTMLScriptElement) return void missing(target.src);
-    if (!(event instanceof ErrorEvent)) return;
-    if (document.readyState === 'loading' || place()) return foreign(event.filename) || fail(CANNOT, [TRY], `${event.message}`);
+    if (target instanceof HTMLScriptElement) return void diagnose(target.src);
+    if (!(event instanceof ErrorEvent)) return undefined;
+    if (document.readyState === 'loading' || place()) return void (foreign(event.filename) || diagnose(null, `${event.message}`));
     // What passes through the app's code leaves it half-way in what it did.
     if (error instanceof WebAssembly.RuntimeError || /\.wasm|wasm-function/.test(error?.stack ?? '')) stopped(event.message);
   }, true);
   addEventListener('unhandledrejection', ({ reason }) => {
-    if (place() && !foreign(reason?.stack)) fail(CANNOT, [TRY], `${reason?.message ?? reason}`);
+    if (place() && !foreign(reason?.stack)) diagnose(null, `${reason?.message ?? reason}`);
   });
   // The panic's message, which says more than the trap that follows it.
-  addEventListener('weir-panic', ({ detail }) => (place() ? fail(CANNOT, [TRY], `${detail}`) : stopped(`${detail}`)));
+  addEventListener('weir-panic', ({ detail }) => (place() ? diagnose(null, `${detail}`) : stopped(`${detail}`)));
 
   if (typeof WebAssembly !== 'object') {
     fail('Weir cannot start: this browser does not run WebAssembly.', ['Some browsers switch it off in their strictest mode, for all pages or for some.'], '');
@@ -127,7 +141,7 @@
     const waits = files().filter((file) => !came.includes(file)).map(name);
     show('Weir is still loading.', [
       waits.length > 0 ? `On its way: ${waits.join(', ')}. Over a slow network the first visit takes a while.` : 'Its files are here; it is starting.',
-      'This page goes on when they are here. If it does not, reload it.',
+      'If nothing changes, reload the page.',
     ]);
   }, Math.max(0, LATE_MS - performance.now())));
 })();
