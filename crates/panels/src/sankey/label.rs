@@ -169,20 +169,24 @@ pub fn labels(model: &Model, picture: &Picture, columns: &[Column]) -> Vec<Label
     if direction == Direction::Down {
         return down::labels(model, picture);
     }
-    let (first, last) = (0, columns.len() - 1);
-    let (on_left, on_right, gutters) = match direction {
-        Direction::Left => (last, first, (picture.gutters.1, picture.gutters.0)),
-        _ => (first, last, picture.gutters),
+    let last = columns.len() - 1;
+    let mirrored = direction == Direction::Left;
+    let gutters = match mirrored {
+        true => (picture.gutters.1, picture.gutters.0),
+        false => picture.gutters,
     };
     for (layer, nodes) in picture.nodes.iter().enumerate() {
+        // A picture of one layer has its margin where the flow begins.
+        let starts = layer == 0;
+        let outer = starts || layer == last;
         for node in shown(model, picture, nodes) {
             let bar = picture.turn.rect(picture.bar(node));
-            labels[node as usize] = if layer == on_left {
-                left(model, bar, gutters.0, columns[layer], node)
-            } else if layer == on_right {
+            labels[node as usize] = if !outer {
+                between(model, picture, bar, layer, node)
+            } else if starts == mirrored {
                 right(model, bar, gutters.1, picture.size.w, columns[layer], node)
             } else {
-                between(model, picture, bar, layer, node)
+                left(model, bar, gutters.0, columns[layer], node)
             };
         }
     }
