@@ -22,8 +22,8 @@ export default defineConfig({
   reporter: [['list']],
   forbidOnly: true,
   retries: 0,
-  // The servers that the specs start share the machine's few cores.
-  workers: 1,
+  // Each has servers of its own beside its browser; specs of one file run in order.
+  workers: 2,
   timeout: 120_000,
   expect: { timeout: 20_000 },
   use: {

@@ -3,6 +3,7 @@
 use weir_model::{Filter, Measure, QuerySpec, TimeRange};
 use weir_query::{Catalog, Level, Options, Request, build};
 use weir_tests::answer::{difference, read};
+use weir_tests::dice::{Dice, fault, seeds};
 use weir_tests::expect::expected;
 use weir_tests::oracle::Rule;
 use weir_tests::stack::Stack;
@@ -24,23 +25,6 @@ fn records() -> Vec<FlowRecord> {
         ..Config::default()
     };
     Generator::new(config).next_batch(START_MS + HOURS * HOUR_MS)
-}
-
-/// Numbers that are the same in every run (SplitMix64, Steele et al. 2014).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % end
-    }
-
-    fn one<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len() as u64) as usize]
-    }
 }
 
 const DIMENSIONS: [&str; 21] = [
@@ -190,11 +174,9 @@ fn catalog(dice: &mut Dice) -> Catalog {
     catalog
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn rollups_and_records_and_the_oracle_agree() {
-    let records = records();
-    let stack = Stack::start("rollups", &records).await.expect("a stack");
-    let mut dice = Dice(1);
+/// How many of a seed's questions rollups answered; the first that is answered differently is an error.
+async fn questions(stack: &Stack, records: &[FlowRecord], seed: u64) -> Result<usize, String> {
+    let mut dice = Dice::new(seed);
     let mut rolled = 0;
     for round in 0..160 {
         let spec = question(&mut dice);
@@ -220,22 +202,37 @@ async fn rollups_and_records_and_the_oracle_agree() {
         let from_rollups = build(&request, &options).expect("a statement");
         rolled += usize::from(from_rollups.reads.iter().any(|r| r.table != "flows"));
         let bucket_ms = from_rollups.bucket_ms;
-        let (shown, wanted) = expected(&request, &records, bucket_ms, Rule::Sound);
-        let found = stack.ask(&from_rollups.statement).await.expect("rollups");
+        let (shown, expected) = expected(&request, records, bucket_ms, Rule::Sound);
+        let found = stack.ask(&from_rollups.statement).await;
+        let found = found.map_err(|error| format!("round {round}: {request:?}: {error:#}"))?;
         let found = read(&shown, &found);
         // Long series have the buckets of the rollup that answers them.
         if bucket_ms == raw.bucket_ms {
             let from_records = stack.ask(&raw.statement).await.expect("records");
             let from_records = read(&shown, &from_records);
             if let Some(why) = difference(&from_records, &found) {
-                panic!("round {round}: {request:?} {:?}: {why}", from_rollups.reads);
+                let reads = from_rollups.reads;
+                return Err(format!("round {round}: {request:?} {reads:?}: {why}"));
             }
         }
-        if let Some(why) = difference(&wanted, &found) {
-            panic!("round {round}: {request:?}, against the oracle: {why}");
+        if let Some(why) = difference(&expected, &found) {
+            let why = format!("round {round}: {request:?}, against the oracle: {why}");
+            return Err(why);
         }
     }
-    assert!(rolled > 40, "rollups answered only {rolled} questions");
+    Ok(rolled)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rollups_and_records_and_the_oracle_agree() {
+    let records = records();
+    let stack = Stack::start("rollups", &records).await.expect("a stack");
+    for seed in seeds("rollups", 1) {
+        match questions(&stack, &records, seed).await {
+            Ok(rolled) => assert!(rolled > 40, "rollups answered only {rolled} questions"),
+            Err(why) => fault("rollups", seed, &why),
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -97,6 +97,13 @@ pub fn binary(home: &Home) -> PathBuf {
         .join(format!("weir{}", std::env::consts::EXE_SUFFIX))
 }
 
+/// The binary that the native tests build.
+pub fn dev_binary(home: &Home) -> PathBuf {
+    home.target
+        .join("debug")
+        .join(format!("weir{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// A command of `weir` or of its tests, told where the app, the library and the browser are.
 pub fn with_places(home: &Home, command: &mut Command) {
     command

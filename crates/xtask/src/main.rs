@@ -1,10 +1,11 @@
-//! What developers run: setup, build, dist, plugin, demo, dev, test, bench, widths, tidy.
+//! What developers run: setup, build, dist, plugin, demo, dev, test, fuzz, bench, widths, tidy.
 
 mod bench;
 mod bundle;
 mod dist;
 mod embed;
 mod font;
+mod fuzz;
 mod home;
 mod live;
 mod pins;
@@ -33,6 +34,7 @@ cargo xtask <command>
   dev [-- args]         the app on http://127.0.0.1:8301, rebuilt and reloaded as it is edited
   test [filter]         every check CI runs; filter: a stage or a part of a test's name
        --keep-going     go on after a stage that failed
+  fuzz [minutes]        property tests and random questions with new seeds; what fails is kept as a case
   bench <name> [args]   run a bench: storage, or tests/browser/bench/<name>.mjs
                         storage: --rows 10M|100M, --grow 1M,10M,100M, --json FILE, --help
   tidy [--fix]          the invariants of this repository; --fix writes what can be generated
@@ -81,6 +83,13 @@ fn dispatch(words: &[String]) -> Result<()> {
         "demo" => live::demo(&home, passed),
         "dev" => live::dev(&home, passed),
         "test" => suite::test(&home, &test_options(rest)?),
+        "fuzz" => fuzz::fuzz(&home, rest),
+        // What `test` starts for each of its stages.
+        "stage" => match rest {
+            [name] => suite::stage(&home, name, None),
+            [name, pattern] => suite::stage(&home, name, Some(pattern)),
+            _ => bail!("expected a stage, and a pattern for its tests"),
+        },
         // trunk's hook, in its environment.
         "cut" => match rest {
             [staging, profile, built] => bundle::cut(

@@ -9,6 +9,7 @@ use weir_model::filter::{parse, quote};
 use weir_model::{Filter, Measure, Op, QuerySpec, TimeRange, Value};
 use weir_query::{Options, Request, build, count, label_keys, values};
 use weir_tests::answer::{difference, read};
+use weir_tests::dice::{Dice, fault, seeds};
 use weir_tests::oracle::{Oracle, Rule, passes};
 use weir_tests::stack::Stack;
 use weir_traffic::{Config, FlowRecord, Generator};
@@ -45,26 +46,18 @@ async fn counted(stack: &Stack, filter: &Filter) -> usize {
     rows.expect("a count") as usize
 }
 
-/// A fixed row of numbers that look random (Knuth's MMIX constants).
-fn random(state: &mut u64) -> usize {
-    *state = state
-        .wrapping_mul(6_364_136_223_846_793_005)
-        .wrapping_add(1_442_695_040_888_963_407);
-    (*state >> 33) as usize
-}
-
-fn tree(tests: &[Filter], depth: u32, state: &mut u64) -> Filter {
-    let kind = if depth == 0 { 0 } else { random(state) % 4 };
+fn tree(tests: &[Filter], depth: u32, dice: &mut Dice) -> Filter {
+    let kind = if depth == 0 { 0 } else { dice.below(4) };
     let mut parts = || {
-        (0..2 + random(state) % 2)
-            .map(|_| tree(tests, depth - 1, state))
+        (0..2 + dice.below(2))
+            .map(|_| tree(tests, depth - 1, dice))
             .collect()
     };
     match kind {
         1 => Filter::All(parts()),
         2 => Filter::Any(parts()),
-        3 => Filter::Not(Box::new(tree(tests, depth - 1, state))),
-        _ => tests[random(state) % tests.len()].clone(),
+        3 => Filter::Not(Box::new(tree(tests, depth - 1, dice))),
+        _ => dice.one(tests).clone(),
     }
 }
 
@@ -74,8 +67,15 @@ async fn every_comparison_selects_what_the_oracle_selects() {
     let stack = Stack::start("filters", &records).await.expect("a stack");
     let mut filters = tests(&records);
     assert!(filters.len() > 400, "{} comparisons", filters.len());
-    let mut state = 5;
-    let trees: Vec<Filter> = (0..80).map(|_| tree(&filters, 3, &mut state)).collect();
+    let seeds = seeds("filters", 5);
+    let trees: Vec<Filter> = seeds
+        .iter()
+        .flat_map(|seed| {
+            let mut dice = Dice::new(*seed);
+            let one = |_| tree(&filters, 3, &mut dice);
+            (0..80).map(one).collect::<Vec<_>>()
+        })
+        .collect();
     filters.extend(trees);
     let mut wrong = Vec::new();
     let mut some = 0;
@@ -89,13 +89,10 @@ async fn every_comparison_selects_what_the_oracle_selects() {
             wrong.push(format!("{text}: expected {expected}, found {found}"));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} of {}:\n{}",
-        wrong.len(),
-        filters.len(),
-        wrong.join("\n")
-    );
+    if let (Some(first), Some(seed)) = (wrong.first(), seeds.last()) {
+        let why = format!("{} of {}, {first}", wrong.len(), filters.len());
+        fault("filters", *seed, &why);
+    }
     assert!(
         some * 3 > filters.len(),
         "only {some} of {} tell records apart",

@@ -16,8 +16,8 @@ pub struct Tool {
     version: String,
     /// Whether the crate's own lock file is followed.
     locked: bool,
-    /// What the program needs to be built at all.
-    features: Option<&'static str>,
+    /// What the program is built with.
+    features: &'static [&'static str],
 }
 
 /// trunk, the bundler.
@@ -27,7 +27,8 @@ pub fn trunk() -> Tool {
         package: "trunk",
         version: TRUNK.into(),
         locked: true,
-        features: None,
+        // It looks for no updates and serves no TLS here; without both a third less is compiled.
+        features: &["--no-default-features"],
     }
 }
 
@@ -39,7 +40,7 @@ pub fn wasm_bindgen(version: String) -> Tool {
         package: "wasm-bindgen-cli",
         version,
         locked: false,
-        features: None,
+        features: &[],
     }
 }
 
@@ -50,7 +51,7 @@ pub fn wasm_split() -> Tool {
         package: "wasm_split_cli_support",
         version: WASM_SPLIT.into(),
         locked: true,
-        features: Some("build-binary"),
+        features: &["--features", "build-binary"],
     }
 }
 
@@ -93,9 +94,7 @@ impl Piece for Tool {
         if self.locked {
             cargo.arg("--locked");
         }
-        if let Some(features) = self.features {
-            cargo.args(["--features", features]);
-        }
+        cargo.args(self.features);
         // From the cache folder, so that this repository's settings do not apply.
         cargo
             .current_dir(&home.cache)
@@ -109,12 +108,14 @@ impl Piece for Tool {
     }
 
     fn by_hand(&self) -> String {
-        let features = self.features.map(|names| format!(" --features {names}"));
+        let features: String = self
+            .features
+            .iter()
+            .map(|word| format!(" {word}"))
+            .collect();
         format!(
-            "cargo install {} --version {}{} --locked, and have it on PATH",
-            self.package,
-            self.version,
-            features.unwrap_or_default()
+            "cargo install {} --version {}{features} --locked, and have it on PATH",
+            self.package, self.version
         )
     }
 }

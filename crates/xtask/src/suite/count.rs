@@ -1,4 +1,4 @@
-//! Owns the counting of tests in what `cargo test` and Playwright print.
+//! Owns the counting of tests in what test programs and Playwright print.
 
 use crate::run::describe;
 use anyhow::{Context, Result, bail};
@@ -34,20 +34,34 @@ impl Count {
     /// The stage's count: a stage without tests is one check, and a failed stage has failed in
     /// something even when it printed no failed test.
     pub fn of_stage(self, failed: bool) -> Self {
-        match (self, failed) {
-            (Self { failed: 0, .. }, true) => Self { failed: 1, ..self },
-            (
-                Self {
-                    passed: 0,
-                    failed: 0,
-                },
-                false,
-            ) => Self {
+        match self.of_run(!failed) {
+            Self {
+                passed: 0,
+                failed: 0,
+            } => Self {
                 passed: 1,
                 failed: 0,
             },
-            _ => self,
+            count => count,
         }
+    }
+
+    /// The count of one program: one that failed has failed in something, also when it printed no
+    /// failed test.
+    pub fn of_run(self, success: bool) -> Self {
+        Self {
+            failed: self.failed.max(u64::from(!success)),
+            ..self
+        }
+    }
+
+    /// The count that a whole run closes with, alone on its line: `12 passed, 0 failed`.
+    pub fn closing(line: &str) -> Option<Self> {
+        let (passed, failed) = line.split_once(',')?;
+        Some(Self {
+            passed: number_before(passed, "passed")?,
+            failed: number_before(failed, "failed")?,
+        })
     }
 
     /// Adds what one line of output reports, if it reports anything.

@@ -1,27 +1,61 @@
-//! Owns the list of stages and the command behind each.
+//! Owns the list of stages: what each runs, which lane it takes, and how long it may take.
 
 use super::count::{Count, run_counted};
+use super::native;
 use crate::bundle::{self, Profile, with_places};
 use crate::embed;
 use crate::home::Home;
 use crate::plugin;
 use crate::run::{command, run};
-use crate::setup;
 use crate::tidy;
 use crate::wasm::{Compiler, TARGET};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::process::Command;
 
-/// A stage runs with the pattern of tests that was asked for.
+/// A stage runs with the pattern that names its tests.
 type Run = fn(&Home, Option<&str>, &mut Count) -> Result<()>;
+
+/// What stages wait for each other by: those of one lane run in order, the lanes `Host` and `Wasm`
+/// side by side, since each has a target folder of its own, and `Browser` after both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lane {
+    /// Compiles for this machine.
+    Host,
+    /// Compiles for the browser.
+    Wasm,
+    /// Drives what the others built.
+    Browser,
+}
 
 /// One stage of the suite.
 #[derive(Clone, Copy)]
 pub struct Stage {
     /// Its name, which a filter may name.
     pub name: &'static str,
-    /// What it does.
-    pub run: Run,
+    /// Where it runs.
+    pub lane: Lane,
+    /// Seconds it may take on two cores: with empty target folders, and with libraries compiled.
+    pub budget: Budget,
+    run: Run,
+}
+
+/// Seconds that a stage may take on two cores.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    /// With empty target folders.
+    pub cold: u32,
+    /// With the libraries compiled.
+    pub warm: u32,
+}
+
+impl Stage {
+    /// Runs it in this process.
+    ///
+    /// # Errors
+    /// When a check fails.
+    pub fn run(&self, home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> {
+        (self.run)(home, pattern, count)
+    }
 }
 
 /// The stages to run, and a pattern for the tests inside them.
@@ -36,85 +70,58 @@ pub struct Chosen {
 const BROWSER_ROOMS: [&str; 3] = ["app", "paint", "web"];
 
 const STAGES: [Stage; 9] = [
-    Stage {
-        name: "tidy",
-        run: |home, _, _| tidy::tidy(home, false),
-    },
-    Stage {
-        name: "format",
-        run: format,
-    },
-    Stage {
-        name: "lint",
-        run: lint,
-    },
-    Stage {
-        name: "lint-wasm",
-        run: lint_wasm,
-    },
-    Stage {
-        name: "native",
-        run: native,
-    },
-    Stage {
-        name: "build",
-        run: |home, _, _| bundle::build(home, Profile::Release),
-    },
-    Stage {
-        name: "browser",
-        run: browser,
-    },
-    Stage {
-        name: "plugin",
-        run: |home, _, _| plugin::package(home),
-    },
-    Stage {
-        name: "grafana",
-        run: grafana,
-    },
+    stage("tidy", Lane::Host, (5, 5), |home, _, _| {
+        tidy::tidy(home, false)
+    }),
+    stage("format", Lane::Host, (5, 5), format),
+    stage("lint", Lane::Host, (240, 90), lint),
+    stage("native", Lane::Host, (600, 360), native::run),
+    stage("lint-wasm", Lane::Wasm, (120, 60), lint_wasm),
+    stage("build", Lane::Wasm, (300, 200), build),
+    stage("plugin", Lane::Wasm, (150, 100), |home, _, _| {
+        plugin::package(home)
+    }),
+    stage("browser", Lane::Browser, (480, 420), browser),
+    stage("grafana", Lane::Browser, (180, 150), grafana),
 ];
+
+const fn stage(name: &'static str, lane: Lane, (cold, warm): (u32, u32), run: Run) -> Stage {
+    Stage {
+        name,
+        lane,
+        budget: Budget { cold, warm },
+        run,
+    }
+}
+
+/// The stage of that name.
+///
+/// # Errors
+/// When there is none.
+pub fn named(name: &str) -> Result<Stage> {
+    let found = STAGES.into_iter().find(|stage| stage.name == name);
+    found.with_context(|| format!("no stage is called {name:?}"))
+}
 
 /// The stage a filter names; where it names none it is a pattern for the stages that have tests.
 pub fn choose(filter: Option<&str>) -> Chosen {
-    let Some(filter) = filter else {
-        return Chosen {
-            stages: STAGES.to_vec(),
-            pattern: None,
-        };
+    let (stages, pattern): (Vec<&str>, _) = match filter {
+        None => (STAGES.iter().map(|stage| stage.name).collect(), None),
+        // What drives something is preceded by what builds it.
+        Some("browser") => (vec!["build", "browser"], None),
+        Some("grafana") => (vec!["plugin", "grafana"], None),
+        Some(name) if STAGES.iter().any(|stage| stage.name == name) => (vec![name], None),
+        Some(pattern) => (
+            vec!["native", "build", "plugin", "browser", "grafana"],
+            Some(pattern.to_owned()),
+        ),
     };
-    let named: Vec<Stage> = STAGES
-        .iter()
-        .filter(|stage| stage.name == filter)
-        .copied()
-        .collect();
-    // What drives something is preceded by what builds it.
-    let built = [("browser", "build"), ("grafana", "plugin")];
-    if let Some((_, build)) = built.iter().find(|(stage, _)| *stage == filter) {
-        let stages = STAGES
-            .iter()
-            .filter(|stage| [*build, filter].contains(&stage.name))
-            .copied()
-            .collect();
-        return Chosen {
-            stages,
-            pattern: None,
-        };
-    }
-    if !named.is_empty() {
-        return Chosen {
-            stages: named,
-            pattern: None,
-        };
-    }
-    let with_tests = ["native", "build", "browser", "plugin", "grafana"];
-    let stages = STAGES
-        .iter()
-        .filter(|stage| with_tests.contains(&stage.name))
-        .copied()
-        .collect();
     Chosen {
-        stages,
-        pattern: Some(filter.to_owned()),
+        stages: STAGES
+            .into_iter()
+            .filter(|stage| stages.contains(&stage.name))
+            .collect(),
+        pattern,
     }
 }
 
@@ -143,20 +150,13 @@ fn lint_wasm(home: &Home, _: Option<&str>, _: &mut Count) -> Result<()> {
     run(cargo.args(["--", "--deny", "warnings"]))
 }
 
-fn native(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> {
-    let mut cargo = cargo(home);
-    cargo.args(["test", "--no-fail-fast"]).args(pattern);
-    if let Some(library) = home.libchdb() {
-        cargo.env("WEIR_LIBCHDB", library);
-    }
-    if let Some(kustomize) = setup::kustomize(home) {
-        cargo.env("WEIR_KUSTOMIZE", kustomize);
-    }
-    run_counted(&mut cargo, count)
+/// What the browser loads: the app, and the class of `web` for plain JavaScript.
+fn build(home: &Home, _: Option<&str>, _: &mut Count) -> Result<()> {
+    bundle::app(home, Profile::Release)?;
+    embed::build(home)
 }
 
 fn browser(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> {
-    embed::build(home)?;
     playwright(home, "^(?!.*/grafana/)", pattern, count)
 }
 
@@ -167,6 +167,8 @@ fn grafana(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> 
 
 /// The specs whose paths fit a pattern.
 fn playwright(home: &Home, files: &str, pattern: Option<&str>, count: &mut Count) -> Result<()> {
+    // The binary of the native tests: the browser's servers need no other.
+    run(cargo(home).args(["build", "--package", "weir-server", "--bin", "weir"]))?;
     let folder = home.browser();
     let mut playwright = command(folder.join("node_modules/.bin/playwright"));
     playwright.args(["test", files]).current_dir(&folder);
@@ -180,5 +182,6 @@ fn playwright(home: &Home, files: &str, pattern: Option<&str>, count: &mut Count
         .env("WEIR_GRAFANA", home.plugin())
         .env("WEIR_GRAFANA_OLDER", home.older_grafana());
     with_places(home, &mut playwright);
+    playwright.env("WEIR_BIN", bundle::dev_binary(home));
     run_counted(&mut playwright, count)
 }

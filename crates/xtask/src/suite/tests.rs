@@ -1,6 +1,7 @@
 //! Owns the tests of the suite's counting and choosing.
 
 use super::count::{Count, run_counted};
+use super::native::programs;
 use super::stages::choose;
 use std::process::Command;
 
@@ -99,7 +100,7 @@ fn a_filter_names_a_stage_or_tests() {
     };
     assert_eq!(
         names(None).0,
-        "tidy format lint lint-wasm native build browser plugin grafana"
+        "tidy format lint native lint-wasm build plugin browser grafana"
     );
     assert_eq!(names(Some("tidy")), ("tidy".into(), None));
     assert_eq!(names(Some("browser")), ("build browser".into(), None));
@@ -107,8 +108,38 @@ fn a_filter_names_a_stage_or_tests() {
     assert_eq!(
         names(Some("sankey")),
         (
-            "native build browser plugin grafana".into(),
+            "native build plugin browser grafana".into(),
             Some("sankey".into())
         )
     );
+}
+
+#[test]
+fn a_stage_closes_with_one_line() {
+    let closing = |line| Count::closing(line).map(|count| (count.passed, count.failed));
+    assert_eq!(closing("12 passed, 3 failed"), Some((12, 3)));
+    assert_eq!(closing("ci: 12 passed, 3 failed"), None);
+    assert_eq!(closing("12 passed; 3 failed"), None);
+}
+
+#[test]
+fn test_programs_are_read_from_cargos_messages() {
+    let message = |kind: &str, test: bool, executable: &str| {
+        format!(
+            r#"{{"reason":"compiler-artifact","manifest_path":"/w/crates/server/Cargo.toml","target":{{"name":"upgrade","kind":["{kind}"]}},"profile":{{"test":{test}}},"executable":{executable}}}"#
+        )
+    };
+    let lines = [
+        message("test", true, r#""/t/upgrade-1""#),
+        message("lib", true, r#""/t/weir_server-2""#),
+        message("bin", false, r#""/t/weir""#),
+        message("lib", false, "null"),
+        r#"{"reason":"build-finished","success":true}"#.to_owned(),
+        "no JSON".to_owned(),
+    ];
+    let found = programs(&lines.join("\n"));
+    let names: Vec<&str> = found.iter().map(|program| &*program.name).collect();
+    assert_eq!(names, ["server upgrade", "server"]);
+    assert_eq!(found[0].folder, std::path::Path::new("/w/crates/server"));
+    assert_eq!((found[0].integration, found[1].integration), (true, false));
 }
