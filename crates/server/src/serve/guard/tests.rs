@@ -262,8 +262,7 @@ fn only_own_pages_ask_for_data() {
             ("origin", "http://evil.example"),
         ],
     );
-    let part =
-        "Origin is \"http://evil.example\", and this server was requested as localhost:8300";
+    let part = "Origin is \"http://evil.example\", and this server was requested as localhost:8300";
     assert!(error.unwrap_err().contains(part));
 }
 
