@@ -1,6 +1,6 @@
 // Owns the specs that Grafana's type does not reach into Weir's panels: its body has letters set apart.
 import { expect, test } from '@playwright/test';
-import { PAGES, dress } from '../support/type.mjs';
+import { PAGES, dress, shown } from '../support/type.mjs';
 import { CHORD, SANKEY, TABLE, panel, pods } from './data.mjs';
 import { at, drawn, nextFrame, open, serveHost, show } from './support.mjs';
 
@@ -19,8 +19,7 @@ async function picture(page) {
   await drawn(at(page, 2));
   await expect(at(page, 3).locator('.weir-body .weir-row')).toHaveCount(3);
   await nextFrame(page);
-  const own = PANELS.map(({ id }) => at(page, id).locator('.weir-canvas, .weir-table').first());
-  return Promise.all(own.map(async (box) => (await box.screenshot()).toString('base64')));
+  return Promise.all(PANELS.map(({ id }) => shown(at(page, id).locator('.weir-panel, .weir-table'))));
 }
 
 test('panels look the same whatever the type of the page', async ({ page }) => {

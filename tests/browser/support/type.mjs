@@ -1,7 +1,8 @@
 // Owns what a page's own style says of type: each property is inherited and changes the widths of text.
 
-/** Declarations, one by one. The first is what Grafana's body says. */
+/** Declarations, one by one. The second is what Grafana's body says. */
 export const TYPE = [
+  'letter-spacing: normal',
   'letter-spacing: .15px',
   'letter-spacing: 2px',
   'word-spacing: 2px',
@@ -28,3 +29,19 @@ export const dress = (page, declarations = '') => page.evaluate((text) => {
   window.ownType = sheet;
   sheet.replaceSync(`body { ${text} }`);
 }, declarations);
+
+/** What a box shows, whatever the smoothing of its letters: each canvas's pixels, and each text with its place. */
+export const shown = (box) => box.evaluate((box) => {
+  const pixels = [...box.querySelectorAll('canvas')].map((canvas) => canvas.toDataURL());
+  const { x, y } = box.getBoundingClientRect();
+  const walk = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const rect = range.getBoundingClientRect();
+    if (rect.width > 0) texts.push([node.data, rect.x - x, rect.y - y, rect.width, rect.height].join(' '));
+  }
+  const { fontWeight, fontStyle } = getComputedStyle(box);
+  return JSON.stringify({ pixels, texts, fontWeight, fontStyle });
+});
