@@ -32,14 +32,19 @@ const stamped = (text) => text.toString()
   .replaceAll('%VERSION%', version)
   .replaceAll('%TODAY%', process.env.WEIR_TODAY ?? new Date().toISOString().slice(0, 10));
 
+/** Names of files in the order of the app's menu: the overview, then the others by name. */
+const homeFirst = (a, b) => (b === 'home.json') - (a === 'home.json') || a.localeCompare(b);
+
 /** The app's own plugin.json, with the generated dashboards. */
 function withDashboards(text) {
   const plugin = JSON.parse(stamped(text));
   const folder = join(SRC, 'dashboards/generated');
-  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')).sort() : [];
+  const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')).sort(homeFirst) : [];
   for (const file of files) {
-    const { title } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    plugin.includes.push({ type: 'dashboard', name: title, path: `dashboards/${file}`, addToNav: file === 'home.json', defaultNav: file === 'home.json' });
+    const { title, uid } = JSON.parse(readFileSync(join(folder, file), 'utf8'));
+    // Without its uid Grafana has no address to lead to. In the app's menu the app's name is said already.
+    const name = title.replace(/^Weir \/ /, '');
+    plugin.includes.push({ type: 'dashboard', name, uid, path: `dashboards/${file}`, addToNav: true, defaultNav: file === 'home.json' });
   }
   return `${JSON.stringify(plugin, null, 2)}\n`;
 }

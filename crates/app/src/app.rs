@@ -184,7 +184,7 @@ impl Component for App {
     fn view(&self, _: &Context<Self>) -> Html {
         match &self.broken {
             Some(error) => html! { <main class="fatal" role="alert">{ error.clone() }</main> },
-            None if !self.visited || self.state.pending.is_some() => Html::default(),
+            None if !self.visited || self.state.pending.is_some() => bones(),
             None => html! {
                 <Shell state={self.state.clone()} ctx={self.ctx.clone()} picked={self.picked.clone()} options={self.options.clone()} export={self.export.clone()} help={self.help} />
             },
@@ -224,6 +224,23 @@ impl App {
         if let Some(root) = document.document_element() {
             let _ = root.set_attribute("data-theme", if self.ctx.dark { "dark" } else { "light" });
         }
+    }
+}
+
+/// The page of `static/index.html` before its panels; where it stays, it says what it waits for.
+fn bones() -> Html {
+    html! {
+        <div class="app bones" aria-busy="true">
+            <div class="nav"><div class="brand">{ "Weir" }</div></div>
+            <div class="page">
+                <div class="late" role="status">
+                    <strong>{ "Weir is still loading." }</strong>
+                    <p>{ "It waits for the list of pages that its server keeps." }</p>
+                </div>
+                <div class="bone bone-title" />
+                <div class="bone bone-bar" />
+            </div>
+        </div>
     }
 }
 

@@ -3,10 +3,12 @@
 use js_sys::{Array, Date};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
-    Blob, BlobPropertyBag, Document, EventTarget, HtmlAnchorElement, HtmlElement,
-    HtmlTextAreaElement, Url, Window,
+    Blob, BlobPropertyBag, CustomEvent, CustomEventInit, Document, EventTarget, HtmlAnchorElement,
+    HtmlElement, Url, Window,
 };
+use weir_board::Action;
 use weir_model::Zone;
+use yew::Callback;
 
 /// The window; `None` outside a page, where nothing of this app runs.
 pub fn window() -> Option<Window> {
@@ -168,37 +170,41 @@ fn forever(
     callback.forget();
 }
 
-/// Puts text on the clipboard. A page that did not come over TLS has no clipboard of its own; there
-/// the browser copies what is marked.
-pub fn copy(text: &str) {
-    let Some(window) = window() else {
-        return;
-    };
-    let clipboard = js_sys::Reflect::get(&window.navigator(), &"clipboard".into());
-    if clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
-        let _ = window.navigator().clipboard().write_text(text);
-    } else {
-        let _ = copy_marked(text);
+/// Puts text on the clipboard; `done` gets the reason, a sentence for people, where that failed.
+pub fn copy(text: &str, done: impl FnOnce(Result<(), String>) + 'static) {
+    weir_web::copy(text, done);
+}
+
+/// Puts text on the clipboard; a note on the page gives the reason where that failed.
+pub fn copy_or_note(text: &str, dispatch: &Callback<Action>) {
+    let dispatch = dispatch.clone();
+    copy(text, move |copied| {
+        if let Err(why) = copied {
+            dispatch.emit(Action::Note(why));
+        }
+    });
+}
+
+/// Reports a panic to the console and to the page's script `static/watch.js`, which shows it: nothing
+/// of the app runs after a panic.
+pub fn report_panic(text: &str) {
+    let error = js_sys::Error::new(text);
+    let stack = js_sys::Reflect::get(&error, &"stack".into()).ok();
+    let stack = stack.and_then(|stack| stack.as_string());
+    report(stack.as_deref().unwrap_or(text));
+    let init = CustomEventInit::new();
+    init.set_detail(&text.into());
+    let event = CustomEvent::new_with_event_init_dict("weir-panic", &init);
+    if let (Some(window), Ok(event)) = (window(), event) {
+        let _ = window.dispatch_event(&event);
     }
 }
 
-fn copy_marked(text: &str) -> Result<(), JsValue> {
-    let document = document().ok_or(JsValue::NULL)?;
-    let before = focused();
-    let area: HtmlTextAreaElement = document.create_element("textarea")?.dyn_into()?;
-    area.set_value(text);
-    area.set_class_name("offscreen");
-    // Within an open dialog, for nothing outside it can be marked.
-    let place = document.query_selector("dialog[open]")?;
-    let place = place.or_else(|| document.body().map(Into::into));
-    place.ok_or(JsValue::NULL)?.append_child(&area)?;
-    area.select();
-    let run: js_sys::Function =
-        js_sys::Reflect::get(&document, &"execCommand".into())?.dyn_into()?;
-    let copied = run.call1(&document, &"copy".into());
-    area.remove();
-    give_back(before, None);
-    copied.map(|_| ())
+#[wasm_bindgen::prelude::wasm_bindgen]
+extern "C" {
+    /// Writes an error to the browser's console.
+    #[wasm_bindgen(js_namespace = console, js_name = error)]
+    fn report(text: &str);
 }
 
 /// What has the keyboard's focus.

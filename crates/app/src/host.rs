@@ -25,7 +25,7 @@ pub type TableCsv = Rc<dyn Fn() -> Option<String>>;
 impl Hub {
     /// Shows one panel's crosshair in all others.
     fn crosshair(&self, from: &str, at: Option<i64>) {
-        let hosts = self.hosts.borrow();
+        let hosts = self.hosts.borrow().clone();
         hosts
             .iter()
             .filter(|(id, _)| *id != from)
@@ -61,12 +61,14 @@ impl Hub {
 
     /// The total that a panel draws.
     pub fn total(&self, panel: &str) -> Option<String> {
-        self.hosts.borrow().get(panel)?.total()
+        let host = self.hosts.borrow().get(panel)?.clone();
+        host.total()
     }
 
     /// A panel's picture with its caption, as SVG.
     pub fn svg(&self, panel: &str, caption: &Caption) -> Option<String> {
-        Some(self.hosts.borrow().get(panel)?.svg(Some(caption)))
+        let host = self.hosts.borrow().get(panel)?.clone();
+        Some(host.svg(Some(caption)))
     }
 }
 
@@ -104,16 +106,18 @@ pub fn Chart(props: &ChartProps) -> Html {
                 match view.and_then(|view| PanelHost::new(&element, view, callbacks)) {
                     Ok(new) => {
                         let new = Rc::new(new);
-                        ctx.hub.hosts.borrow_mut().insert(id.clone(), new.clone());
-                        *host.borrow_mut() = Some(new);
+                        let listed = ctx.hub.hosts.borrow_mut().insert(id.clone(), new.clone());
+                        let own = host.replace(Some(new));
+                        drop((own, listed));
                         error.set(None);
                     }
                     Err(e) => error.set(Some(format!("This panel cannot be drawn: {e:?}"))),
                 }
             }
             move || {
-                host.borrow_mut().take();
-                ctx.hub.hosts.borrow_mut().remove(&id);
+                // What they hold goes when nothing is borrowed: its elements report that they leave.
+                let (own, listed) = (host.take(), ctx.hub.hosts.borrow_mut().remove(&id));
+                drop((own, listed));
             }
         });
     }
@@ -123,7 +127,8 @@ pub fn Chart(props: &ChartProps) -> Html {
         use_effect_with((props.ctx.dark, props.ctx.zone_choice, view), {
             let ctx = props.ctx.clone();
             move |_| {
-                if let Some(host) = &*host.borrow() {
+                let host = host.borrow().clone();
+                if let Some(host) = host {
                     host.set_theme(theme(ctx.dark));
                     host.set_zone(ctx.zone.clone());
                 }
@@ -134,7 +139,8 @@ pub fn Chart(props: &ChartProps) -> Html {
         let (panel, on_total) = (props.panel.clone(), props.on_total.clone());
         let serial = panel.answer.as_ref().map(|answer| answer.serial);
         use_effect_with((serial, panel.spec.view.clone()), move |_| {
-            if let (Some(host), Some(answer)) = (&*host.borrow(), &panel.answer) {
+            let host = host.borrow().clone();
+            if let (Some(host), Some(answer)) = (host, &panel.answer) {
                 host.set_data(PanelData {
                     query: answer.query.clone(),
                     reverse: answer.reverse.as_deref().cloned(),

@@ -19,6 +19,7 @@ use wasm_bindgen_futures::spawn_local;
 
 fn main() {
     browser::fix_base();
+    yew::set_custom_panic_hook(Box::new(|panic| browser::report_panic(&panic.to_string())));
     spawn_local(async {
         config::load().await;
         yew::Renderer::<app::App>::new().render();

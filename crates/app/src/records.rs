@@ -65,7 +65,7 @@ pub fn Table(props: &TableProps) -> Html {
                     state,
                     callbacks(&ctx, index, &element, &held, &panel),
                 ) {
-                    Ok(host) => *held.host.borrow_mut() = Some(Rc::new(host)),
+                    Ok(host) => drop(held.host.replace(Some(Rc::new(host)))),
                     Err(e) => error.set(Some(format!("The table cannot be drawn: {e:?}"))),
                 }
                 if !panel.records.texts.is_empty() {
@@ -74,19 +74,24 @@ pub fn Table(props: &TableProps) -> Html {
             }
             let csv = {
                 let held = held.clone();
-                move || Some(held.host.borrow().as_ref()?.csv())
+                move || {
+                    let host = held.host.borrow().clone();
+                    Some(host?.csv())
+                }
             };
             ctx.hub.set_table(&panel.spec.id, Some(Rc::new(csv)));
             move || {
                 ctx.hub.set_table(&panel.spec.id, None);
-                drop(held.host.borrow_mut().take());
+                // It goes when nothing is borrowed: its elements report that they leave.
+                drop(held.host.take());
             }
         });
     }
     {
         let (held, dark) = (held.clone(), props.ctx.dark);
         use_effect_with(dark, move |dark| {
-            if let Some(host) = &*held.host.borrow() {
+            let host = held.host.borrow().clone();
+            if let Some(host) = host {
                 host.set_theme(theme(*dark));
             }
         });

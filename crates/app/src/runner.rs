@@ -34,7 +34,9 @@ impl Runner {
         match command {
             Command::Fetch { request, statement } => self.fetch(request, statement),
             Command::Cancel(request) => {
-                if let Some(controller) = self.running.borrow_mut().remove(&request) {
+                // Who listens to its signal may come back here.
+                let controller = self.running.borrow_mut().remove(&request);
+                if let Some(controller) = controller {
                     controller.abort();
                 }
             }
@@ -69,7 +71,8 @@ impl Runner {
         spawn_local(async move {
             let result = fetch::run(&statement, Some(&controller.signal())).await;
             // A request that was broken off is no longer in the list and reports nothing.
-            if running.borrow_mut().remove(&request).is_some() {
+            let listed = running.borrow_mut().remove(&request);
+            if listed.is_some() {
                 dispatch.emit(Action::Answered(request, result));
             }
         });

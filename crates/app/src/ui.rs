@@ -10,6 +10,7 @@ mod icon;
 pub mod keys;
 mod link;
 mod menu;
+mod modal;
 mod nav;
 mod notice;
 mod pages;

@@ -18,7 +18,7 @@ pub fn document(scene: &Scene, theme: &Theme) -> String {
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" \
          viewBox=\"0 0 {w} {h}\" font-family=\"{FONT_FAMILY}\" stroke-linejoin=\"round\" \
-         text-rendering=\"optimizeSpeed\">"
+         letter-spacing=\"0\" word-spacing=\"0\" text-rendering=\"optimizeSpeed\">"
     );
     let background = hex(theme.background);
     let _ = write!(

@@ -209,6 +209,12 @@ pub trait PanelView {
     }
     /// The tooltip to show now.
     fn tooltip(&self) -> Option<Tooltip>;
+    /// Where the keyboard's thing is seen within that part of the scene, for its tooltip and its menu.
+    /// `None` where nothing has the keyboard's focus, nothing of it is seen there, or the tooltip's own
+    /// place says it.
+    fn seen_at(&self, _within: Rect) -> Option<Point> {
+        None
+    }
     /// The legend beside the scene; without entries there is none.
     fn legend(&self) -> Legend {
         Legend::default()

@@ -23,7 +23,7 @@ mod tests;
 pub use desk::files as desk_files;
 pub use kustomize::{COMPONENTS, Component, files as kustomize_files};
 pub use objects::{id, objects};
-pub use values::{Given, Values};
+pub use values::{Given, Values, reserved};
 
 use std::path::PathBuf;
 

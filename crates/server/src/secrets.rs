@@ -5,11 +5,12 @@ mod kubernetes;
 #[cfg(test)]
 mod tests;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
+use crate::manifest::reserved;
 pub use kubernetes::Kubernetes;
 
 /// Options of `weir secrets`.
@@ -131,17 +132,25 @@ fn same(secret: &str, key: &str, held: &str, wanted: &str) -> Result<()> {
         .ok()
         .and_then(|bytes| String::from_utf8(bytes).ok());
     let held = held.with_context(|| format!("Secret {secret}: {key} is no text"))?;
+    if held == wanted {
+        return Ok(());
+    }
+    if let Some(whose) = reserved(&held) {
+        bail!(
+            "Secret {secret} has {key} {held:?}, which is {whose} (Theia's Secret has it): delete the \
+             Secret, and this Job makes one with a new password; or, to keep its password, set {key} to \
+             {wanted} in it. Then carry the account to the aggregator: `weir manifest --print aggregator`"
+        );
+    }
     let flag = if key == "username" {
         "--clickhouse-user"
     } else {
         "--reader-user"
     };
-    ensure!(
-        held == wanted,
+    bail!(
         "Secret {secret} has {key} {held:?}, the manifest {wanted:?}: make the manifest with \
          `{flag} {held}`, or delete the Secret"
     );
-    Ok(())
 }
 
 /// 190 random bits, as letters and digits alone: nothing to quote anywhere.

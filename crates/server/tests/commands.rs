@@ -229,3 +229,23 @@ async fn the_account_comes_from_files() {
     );
     weir.stop();
 }
+
+#[test]
+fn a_name_that_no_request_can_match_is_refused_at_the_start() {
+    for (name, part) in [
+        ("*.example.com", "no pattern is read here"),
+        ("", "expected a host name"),
+        ("flows.example.com/weir", "without a path"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_weir"))
+            .args(["serve", "--listen", "127.0.0.1:0", "--allow-host", name])
+            .output()
+            .unwrap();
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}: {error}");
+        assert!(
+            error.contains("--allow-host") && error.contains(part),
+            "{error}"
+        );
+    }
+}

@@ -4,7 +4,7 @@
 mod support;
 
 use axum::body::Body;
-use http::{Request, StatusCode};
+use http::{Method, Request, StatusCode};
 use support::{
     Account, Script, ask, before, config, failure, fake, fake_as, get, post, text, whole,
 };
@@ -186,6 +186,32 @@ async fn other_sites_are_refused() {
         );
     }
     assert!(fake.asked.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_own_site_is_served_however_proxies_spell_it() {
+    let fake = fake(Script::Bytes(whole(b"1\n"))).await;
+    let router = before(&fake);
+    let spelled = [
+        ("x-forwarded-host", ""),
+        ("x-forwarded-host", "localhost, LOCALHOST.:443"),
+        ("x-forwarded-port", "8443"),
+        ("origin", "https://localhost:8443"),
+    ];
+    for path in ["/healthz", "/start-0123456789abcdef.js", "/clickhouse/"] {
+        let mut request = Request::post(path).body(Body::from("SELECT 1")).unwrap();
+        if path != "/clickhouse/" {
+            *request.method_mut() = Method::GET;
+        }
+        let headers = request.headers_mut();
+        headers.insert("host", "127.0.0.1:8300".parse().unwrap());
+        for (name, value) in spelled {
+            headers.append(name, value.parse().unwrap());
+        }
+        let status = ask(&router, request).await.status();
+        assert!(!matches!(status.as_u16(), 400 | 403), "{path}: {status}");
+    }
+    assert!(!fake.asked.lock().unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@ mod js;
 mod panel;
 mod style;
 
+pub use dom::copy;
 pub use grid::{TableCallbacks, TableHost};
 pub use panel::{HostCallbacks, OnLegend, OnTooltip, Outside, PanelHost};
 pub use style::adopt_styles;

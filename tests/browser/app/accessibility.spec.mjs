@@ -49,8 +49,11 @@ async function walk(page, most) {
     const stop = await page.evaluate(() => {
       const element = document.activeElement;
       if (!element || element === document.body) return null;
-      const style = getComputedStyle(element);
-      const ring = (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0) || style.boxShadow !== 'none';
+      const outlined = (style) => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+      // A picture and a table have theirs over what they draw; `ring.spec.mjs` looks at the pixels.
+      const over = [element.querySelector(':scope > canvas'), null], frame = element.closest('.weir-table-main');
+      const rings = [[element, null], over, [element.matches('.weir-grid') ? frame : null, '::after']];
+      const ring = rings.some(([one, part]) => one && outlined(getComputedStyle(one, part)));
       const name = element.getAttribute('aria-label') ?? element.textContent.trim();
       const box = element.getBoundingClientRect();
       return { tag: element.className || element.tagName, name: name.slice(0, 60), ring, seen: box.width > 0 && box.height > 0 };

@@ -80,6 +80,28 @@ for (const [name, packages] of HOSTS) {
       expect(faults).toEqual([]);
     });
 
+    test('a page that did not come over https copies a record, and the table lives on', async ({ page }) => {
+      // As such a page finds it.
+      await page.addInitScript(() => { Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined }); });
+      const faults = await open(page, site);
+      await show(page, [panel(1, TABLE, [records()], { grid: [0, 0, 24, 12] })]);
+      const table = at(page, 1);
+      const details = table.locator('.weir-details');
+      await table.locator('.weir-expand').first().click();
+      await page.evaluate(() => document.addEventListener('copy', (event) => { window.copied = event.target.value; }));
+      await details.getByRole('button', { name: 'Copy JSON' }).click();
+      await expect(details.getByRole('status')).toHaveText('Copied.');
+      expect(JSON.parse(await page.evaluate(() => window.copied))).toMatchObject({ mood: '=SUM(A1)' });
+      await page.evaluate(() => { document.execCommand = () => false; });
+      await details.getByRole('button', { name: 'Copy JSON' }).click();
+      await expect(details.getByRole('status')).toContainText('Could not copy: this browser');
+      await details.getByRole('button', { name: 'Close' }).click();
+      await expect(details).toBeHidden();
+      await head(table, 'Octets').click();
+      await expect.poll(() => cells(table, 0)).toEqual(['shop/cart', 'shop/web', 'edge/proxy']);
+      expect(faults).toEqual([]);
+    });
+
     test('a cell filters every other panel', async ({ page }) => {
       const faults = await open(page, site);
       const links = frame(field('mood', ['calm', 'calm', 'wild']), field('to', ['x', 'y', 'x']), field('n', [1, 2, 4]));

@@ -5,7 +5,7 @@ export class Table {
   constructor(page) {
     this.page = page;
     this.root = page.locator('.weir-table');
-    this.status = this.root.getByRole('status');
+    this.status = this.root.locator('.weir-table-status');
     this.grid = page.getByRole('grid', { name: 'Flow records' });
     this.scroll = page.locator('.weir-table-scroll');
   }

@@ -1,11 +1,12 @@
 //! The keyboard's shortcuts, and the dialog that lists them.
 
+use super::modal::use_modal;
 use crate::app::Ctx;
 use crate::browser;
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlDialogElement, KeyboardEvent};
+use web_sys::{Element, KeyboardEvent};
 use weir_board::{Action, Step, keys::letters};
 use weir_model::DashboardSpec;
 use yew::prelude::*;
@@ -128,16 +129,8 @@ pub struct HelpProps {
 /// The list of shortcuts, in a dialog.
 #[component]
 pub fn Help(props: &HelpProps) -> Html {
-    let node = use_node_ref();
+    let node = use_modal();
     let on = use_state(are_on);
-    {
-        let node = node.clone();
-        use_effect_with((), move |()| {
-            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
-                let _ = dialog.show_modal();
-            }
-        });
-    }
     let toggle = {
         let on = on.clone();
         Callback::from(move |_: Event| {

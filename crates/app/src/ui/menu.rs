@@ -71,6 +71,15 @@ pub fn Dropdown(props: &DropdownProps) -> Html {
             }
         })
     };
+    // The choice that has the focus goes away with the menu.
+    let on_choice = {
+        let (root, menu) = (root.clone(), props.menu);
+        Callback::from(move |event: MouseEvent| {
+            if menu && is_in(&event, ".item") {
+                focus_button(&root);
+            }
+        })
+    };
     let role = if props.menu { "menu" } else { "dialog" };
     html! {
         <div class="dropdown" ref={root} onkeydown={on_key}>
@@ -80,7 +89,7 @@ pub fn Dropdown(props: &DropdownProps) -> Html {
             </button>
             if props.open {
                 <div class="backdrop" onclick={close} aria-hidden="true" />
-                <div class={classes!("popup", props.end.then_some("end"))} role={role} aria-label={props.label.clone()}>
+                <div class={classes!("popup", props.end.then_some("end"))} role={role} aria-label={props.label.clone()} onclick={on_choice}>
                     { for props.children.iter() }
                 </div>
             }
@@ -126,6 +135,12 @@ fn focus_first(root: &NodeRef) {
     if let Ok(Some(first)) = first {
         focus(&first);
     }
+}
+
+/// Whether an event is about something within an element that fits the selector.
+fn is_in(event: &Event, selector: &str) -> bool {
+    let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+    target.is_some_and(|target| matches!(target.closest(selector), Ok(Some(_))))
 }
 
 fn focus_button(root: &NodeRef) {

@@ -29,7 +29,10 @@ pub fn NoticeChip(props: &NoticeProps) -> Html {
         let open = open.clone();
         Callback::from(move |to| open.set(to))
     };
-    let copy = Callback::from(|_: MouseEvent| browser::copy(COMMAND));
+    let copy = {
+        let dispatch = props.ctx.dispatch.clone();
+        Callback::from(move |_: MouseEvent| browser::copy_or_note(COMMAND, &dispatch))
+    };
     let (short, why, helps) = words(props);
     let face = html! { <>{ icon(Icon::Info) }<span>{ short }</span></> };
     html! {

@@ -85,10 +85,12 @@ pub fn PanelFrame(props: &FrameProps) -> Html {
                 if matches!(panel.spec.view, ViewSpec::Sankey { .. }) {
                     <Later tool={Tool::Search(SearchProps { ctx: props.ctx.clone(), panel: panel.clone() })} />
                 }
-                if let Some(grids) = &props.grids {
-                    <Later tool={handles(props, grids)} />
-                }
-                <Menu panel={panel.clone()} ctx={props.ctx.clone()} index={props.index} changed={props.changed} on_query={on_query.clone()} />
+                <div class="panel-ends">
+                    if let Some(grids) = &props.grids {
+                        <Later tool={handles(props, grids)} />
+                    }
+                    <Menu panel={panel.clone()} ctx={props.ctx.clone()} index={props.index} changed={props.changed} on_query={on_query.clone()} />
+                </div>
                 if panel.is_loading() { <span class="loading" role="presentation" /> }
             </header>
             <div class="panel-body">

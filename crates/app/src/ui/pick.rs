@@ -118,8 +118,8 @@ pub fn Pick(props: &PickProps) -> Html {
             .reform(move |()| Action::AddFilter(filter.clone()))
     };
     let copy = {
-        let label = picked.label.clone();
-        Callback::from(move |()| browser::copy(&label))
+        let (label, dispatch) = (picked.label.clone(), ctx.dispatch.clone());
+        Callback::from(move |()| browser::copy_or_note(&label, &dispatch))
     };
     let regroup = |otherwise: &Otherwise| {
         let (at, spec) = (otherwise.at, otherwise.spec.clone());

@@ -1,9 +1,9 @@
 //! "Show query": the statement behind a panel, its parameters, what it read and what that cost.
 
+use super::modal::use_modal;
 use super::reads::Reads;
 use crate::browser;
 use std::rc::Rc;
-use web_sys::HtmlDialogElement;
 use weir_board::{Panel, Stats, Status};
 use weir_model::units::{Unit, format as number};
 use weir_query::Built;
@@ -21,15 +21,8 @@ pub struct QueryProps {
 /// The dialog; the browser keeps the focus in it and closes it at Escape.
 #[component]
 pub fn QueryView(props: &QueryProps) -> Html {
-    let node = use_node_ref();
-    {
-        let node = node.clone();
-        use_effect_with((), move |()| {
-            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
-                let _ = dialog.show_modal();
-            }
-        });
-    }
+    let node = use_modal();
+    let copied = use_state(|| None::<Result<(), String>>);
     let panel = &props.panel;
     let close = props.on_close.reform(|_: MouseEvent| ());
     let on_close = props.on_close.reform(|_: Event| ());
@@ -48,7 +41,11 @@ pub fn QueryView(props: &QueryProps) -> Html {
             .map(|(_, built)| built.statement.sql.as_str())
             .collect();
         let all = all.join(";\n\n");
-        Callback::from(move |_: MouseEvent| browser::copy(&all))
+        let copied = copied.clone();
+        Callback::from(move |_: MouseEvent| {
+            let copied = copied.clone();
+            browser::copy(&all, move |result| copied.set(Some(result)));
+        })
     };
     html! {
         <dialog ref={node} class="dialog" onclose={on_close} aria-label={format!("Query of {}", panel.spec.title)}>
@@ -56,6 +53,11 @@ pub fn QueryView(props: &QueryProps) -> Html {
             { cost(panel) }
             { for statements.iter().map(|(what, built)| statement(what, built)) }
             <footer>
+                <span class="copied" role="status">{ match &*copied {
+                    None => String::new(),
+                    Some(Ok(())) => "Copied.".to_owned(),
+                    Some(Err(why)) => why.clone(),
+                } }</span>
                 <button type="button" class="button" onclick={copy}>{ "Copy SQL" }</button>
                 <button type="button" class="button primary" onclick={close}>{ "Close" }</button>
             </footer>

@@ -38,11 +38,18 @@ pub fn Share(props: &ShareProps) -> Html {
     };
     let copy = |of: fn(&State) -> String| {
         let (open, said, state) = (open.clone(), said.clone(), props.state.clone());
+        let dispatch = props.ctx.dispatch.clone();
         Callback::from(move |()| {
-            browser::copy(&browser::absolute(&of(&state)));
             open.set(false);
-            let over = said.clone();
-            said.set(Some(Rc::new(Timeout::new(SAID_MS, move || over.set(None)))));
+            let (said, dispatch) = (said.clone(), dispatch.clone());
+            let link = browser::absolute(&of(&state));
+            browser::copy(&link.clone(), move |copied| match copied {
+                Ok(()) => {
+                    let over = said.clone();
+                    said.set(Some(Rc::new(Timeout::new(SAID_MS, move || over.set(None)))));
+                }
+                Err(why) => dispatch.emit(Action::Note(format!("{why} The link: {link}"))),
+            });
         })
     };
     let full = {

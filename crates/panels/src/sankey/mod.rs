@@ -23,6 +23,7 @@ mod read;
 pub mod ribbon;
 mod route;
 mod select;
+mod sight;
 mod strand;
 mod strip;
 mod target;
@@ -291,6 +292,22 @@ impl SankeyPanel {
         let turn = drawn.picture.turn;
         let at = next.map(|place| turn.point(walk::point(model, &drawn.picture, place)));
         self.activate(next, at.unwrap_or_default(), true)
+    }
+
+    /// The picture is laid out elsewhere now: the keyboard's place took its point along.
+    fn renew(&mut self) {
+        let point = self
+            .shown()
+            .zip(self.active.as_ref())
+            .map(|((model, drawn), active)| {
+                let at = walk::point(model, &drawn.picture, active.place);
+                drawn.picture.turn.point(at)
+            });
+        if let Some((active, at)) = self.active.as_mut().zip(point)
+            && active.by_keyboard
+        {
+            active.at = at;
+        }
     }
 
     /// Zooms by a factor, or with 0 back to the natural size.

@@ -4,7 +4,7 @@ use super::hue::Hues;
 use super::model::Model;
 use super::tip::Tip;
 use super::walk::{self, Step};
-use super::{Pin, SankeyPanel, list, repainted, select};
+use super::{Pin, SankeyPanel, list, repainted, select, sight};
 use crate::{
     Direction, Effect, Environment, HiddenTable, InputEvent, Key, Legend, Manner, PanelData,
     PanelView, Response, Tooltip,
@@ -39,6 +39,7 @@ impl PanelView for SankeyPanel {
             let place = self.target_at(at).and_then(|t| self.place(t));
             self.activate(place, at, by_keyboard);
         }
+        self.renew();
     }
 
     fn scene(&self) -> &Scene {
@@ -99,6 +100,14 @@ impl PanelView for SankeyPanel {
             theme: drawn.theme,
         };
         Some(tip.of(&active.highlight, active.place.target, active.at))
+    }
+
+    fn seen_at(&self, within: Rect) -> Option<Point> {
+        let active = self.active.as_ref().filter(|active| active.by_keyboard)?;
+        let (model, drawn) = self.shown()?;
+        let turn = drawn.picture.turn;
+        let at = sight::seen(model, &drawn.picture, active.place, turn.rect(within))?;
+        Some(turn.point(at))
     }
 
     fn legend(&self) -> Legend {

@@ -100,16 +100,23 @@ fn pieces(model: &Model, picture: &Picture, node: u32, outgoing: bool) -> Vec<u3
     ends.into_iter().map(|(_, piece)| piece).collect()
 }
 
-/// Where a piece leaves its source, or enters its target.
-fn end(model: &Model, picture: &Picture, piece: u32, outgoing: bool) -> Point {
-    let link = model.pieces[piece as usize].link;
+/// The side of a piece that a tooltip points at: how far down in its link it begins and how high it
+/// is, in shares of the link's height.
+pub fn side(picture: &Picture, piece: u32) -> (f32, f32) {
     let sides = picture.sides[piece as usize];
     let (down, width) = if sides.width.forward > 0.0 {
         (sides.down.forward, sides.width.forward)
     } else {
         (sides.down.reverse, sides.width.reverse)
     };
-    let down = (down + width / 2.0) as f32;
+    (down as f32, width as f32)
+}
+
+/// Where a piece leaves its source, or enters its target.
+fn end(model: &Model, picture: &Picture, piece: u32, outgoing: bool) -> Point {
+    let link = model.pieces[piece as usize].link;
+    let (down, width) = side(picture, piece);
+    let down = down + width / 2.0;
     let parts = model.routes.parts(link);
     if let (Some(first), Some(last)) = (parts.clone().next(), parts.last()) {
         let band = picture.layout.bands[if outgoing { first } else { last }];

@@ -140,6 +140,7 @@ fn series(
         "displayName": "${__field.labels.name}",
         "unit": unit(measure),
     });
+    from_zero(&mut drawing.defaults, style, companions.reverse);
     let points = match style {
         SeriesStyle::Bars => BARS,
         _ => POINTS,
@@ -187,6 +188,16 @@ fn custom(style: SeriesStyle) -> Value {
         "spanNulls": GAP_MS,
         "stacking": { "group": "A", "mode": stacking },
     })
+}
+
+/// Bars and stacks start at 0, since their areas are compared. Where a part of them lies below the
+/// axis, 0 is in sight by a soft limit, which values may pass.
+fn from_zero(defaults: &mut Value, style: SeriesStyle, below: bool) {
+    match style {
+        SeriesStyle::Lines => {}
+        _ if below => defaults["custom"]["axisSoftMin"] = 0.into(),
+        _ => defaults["min"] = 0.into(),
+    }
 }
 
 /// What went the other way, below the axis.
@@ -292,6 +303,7 @@ fn compared(page: &Page, spec: &PanelSpec, question: Question<'_>) -> Result<Dra
     drawing.description = Some("Now and in the period of the same length before.");
     drawing.defaults = json!({
         "custom": { "fillOpacity": 80, "lineWidth": 0 },
+        "min": 0,
         "unit": unit(measure),
     });
     let bar = |name: &str, label: &str, color: &str| {

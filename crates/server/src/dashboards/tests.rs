@@ -106,6 +106,78 @@ fn statements_use_the_variables_that_are_there() {
     }
 }
 
+/// Areas are compared, so bars and stacks start at 0; with values below the axis 0 is in sight.
+fn starts_at_zero(panel: &Value, of: &str) -> bool {
+    let defaults = &panel["fieldConfig"]["defaults"];
+    let custom = &defaults["custom"];
+    let area = match panel["type"].as_str().unwrap() {
+        "timeseries" => custom["drawStyle"] == "bars" || custom["stacking"]["mode"] != "none",
+        "barchart" | "bargauge" => true,
+        _ => false,
+    };
+    if !area {
+        return false;
+    }
+    let mut ids = Vec::new();
+    members(&panel["fieldConfig"]["overrides"], "id", &mut ids);
+    if ids.iter().any(|id| **id == "custom.transform") {
+        assert!(defaults["min"].is_null(), "{of}: cut off below");
+        assert_eq!(custom["axisSoftMin"], 0, "{of}");
+    } else {
+        assert_eq!(defaults["min"], 0, "{of}");
+    }
+    true
+}
+
+#[test]
+fn bars_and_stacks_start_at_zero() {
+    let mut seen = std::collections::BTreeMap::new();
+    for (name, dashboard) in made(Tables::Weir).into_iter().chain(made(Tables::Plain)) {
+        for panel in list(&dashboard, "panels") {
+            let of = format!("{name}: {}", panel["title"]);
+            if starts_at_zero(panel, &of) {
+                *seen.entry(panel["type"].to_string()).or_insert(0) += 1;
+            }
+        }
+    }
+    assert!(seen.len() >= 2, "{seen:?}");
+
+    // Every style, also with what went the other way below the axis.
+    for style in ["stacked", "percent", "bars", "lines"] {
+        for mirror in [false, true] {
+            let text = BUILT_IN[2]; // Pod-to-Pod
+            let mut page: Value = serde_json::from_str(text).unwrap();
+            let panels = page["panels"].as_array_mut().unwrap();
+            let panel = panels
+                .iter_mut()
+                .find(|p| p["view"]["kind"] == "series")
+                .unwrap();
+            panel["view"]["style"] = style.into();
+            panel["view"]["mirror"] = mirror.into();
+            let title = panel["title"].clone();
+            let page = grafana(&parse(&page.to_string()).unwrap(), Tables::Weir).unwrap();
+            let panel = list(&page, "panels")
+                .iter()
+                .find(|p| p["title"] == title)
+                .unwrap();
+            let of = format!("{style}, mirror {mirror}");
+            assert_eq!(starts_at_zero(panel, &of), style != "lines", "{of}");
+        }
+    }
+}
+
+/// Statements use `$__adHocFilters` with several tables, which the data source knows from 4.17 on.
+#[test]
+fn what_is_read_names_the_data_source_that_statements_need() {
+    for path in ["panel-plugin/src/README.md", "deploy/grafana/README.md"] {
+        let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let text = std::fs::read_to_string(root.join(path)).unwrap();
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("4.17 or newer"), "{path}");
+        assert!(!text.contains("4.12 or newer"), "{path}");
+    }
+}
+
 #[test]
 fn a_page_of_ones_own_becomes_a_dashboard() {
     let folder = tempfile::tempdir().unwrap();

@@ -1,12 +1,12 @@
 //! Owns the way from what an operator said to values that fit together; each error names the value
 //! and what would be right.
 
-use anyhow::{Result, anyhow, ensure};
+use anyhow::{Result, anyhow, bail, ensure};
 
 use super::dashboards::{self, Dashboard, Of};
 use super::provision;
 use super::quantity::Quantity;
-use super::values::{CLICKHOUSE, GRAFANA, Given, Ingress, KEEPER, OWNER, Storage, Values, WEIR};
+use super::values::{CLICKHOUSE, GRAFANA, Given, Ingress, KEEPER, Storage, Values, WEIR, reserved};
 use crate::schema::parse_seconds;
 
 impl Given {
@@ -277,10 +277,9 @@ fn user(name: &str, given: Option<&str>, usual: &str) -> Result<String> {
         letters && chosen.len() <= 63,
         "{name}: expected a letter, then letters, digits and _, got {chosen:?}"
     );
-    ensure!(
-        !["default", OWNER].contains(&chosen),
-        "{name}: {chosen:?} is an account of its own; expected another name"
-    );
+    if let Some(whose) = reserved(chosen) {
+        bail!("{name}: {chosen:?} is {whose}; expected another name, such as {usual}");
+    }
     Ok(chosen.to_owned())
 }
 

@@ -24,6 +24,16 @@ pub fn files(values: &Values) -> Result<Vec<(String, String)>> {
         "clickhouse/users.d/weir.xml".to_owned(),
         format!("<!-- Made by `weir manifest`; deploy/compose.yml mounts it. -->\n{users}"),
     )];
+    let settings = configuration["settings"].as_object().into_iter().flatten();
+    let logger: Map<String, Value> = settings
+        .filter(|(path, _)| path.starts_with("logger/"))
+        .map(|(path, value)| (path.clone(), value.clone()))
+        .collect();
+    let logger = xml(&nested(&Value::Object(logger)));
+    files.push((
+        "clickhouse/config.d/weir-logger.xml".to_owned(),
+        format!("<!-- Made by `weir manifest`; deploy/compose.yml mounts it. -->\n{logger}"),
+    ));
     for (name, text) in configuration["files"].as_object().into_iter().flatten() {
         let text = text.as_str().unwrap_or_default().to_owned();
         files.push((format!("clickhouse/{name}"), text));

@@ -101,7 +101,8 @@ pub fn folders(folder: &str) -> String {
     }))
 }
 
-/// Weir's app, switched on.
+/// Weir's app, enabled: Grafana shows the panels of an enabled app alone.
 pub fn plugins() -> String {
-    text(&json!({ "apiVersion": 1, "apps": [{ "type": PLUGINS[0], "org_id": 1 }] }))
+    let app = json!({ "type": PLUGINS[0], "org_id": 1, "disabled": false });
+    text(&json!({ "apiVersion": 1, "apps": [app] }))
 }

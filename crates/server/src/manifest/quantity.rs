@@ -47,9 +47,9 @@ impl Quantity {
         self.bytes
     }
 
-    /// So many bytes more, in whole Mi.
+    /// The sum of both, in whole Mi.
     pub fn plus(&self, more: &Self) -> String {
-        format!("{}Mi", (self.bytes + more.bytes).div_ceil(1 << 20))
+        mebibytes(self.bytes + more.bytes)
     }
 }
 
@@ -57,6 +57,11 @@ impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text)
     }
+}
+
+/// A number of bytes in whole Mi, rounded up.
+pub fn mebibytes(bytes: u64) -> String {
+    format!("{}Mi", bytes.div_ceil(1 << 20))
 }
 
 fn parse(text: &str) -> Option<u64> {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod kinds;
+mod limits;
 mod patches;
 mod places;
 
@@ -73,6 +74,21 @@ fn wrong_and_contradictory_values_are_named_with_what_would_be_right() {
             "--clickhouse-user default",
             "clickhouse-user:",
             "another name",
+        ),
+        (
+            "--clickhouse-user clickhouse_operator",
+            "clickhouse-user:",
+            "the Altinity operator logs in with; expected another name, such as flow_writer",
+        ),
+        (
+            "--reader-user clickhouse_operator",
+            "reader-user:",
+            "such as flow_reader",
+        ),
+        (
+            "--clickhouse-user flow_owner",
+            "clickhouse-user:",
+            "owns the tables",
         ),
         (
             "--clickhouse-user a/b",

@@ -19,8 +19,20 @@ pub const WEIR: &str = concat!("weir:", env!("CARGO_PKG_VERSION"));
 pub const OPERATOR: &str = "0.27.4";
 /// The account that owns the tables: it makes, changes and prunes them, in the Jobs alone.
 pub const OWNER: &str = "flow_owner";
+/// The account that the Altinity operator itself uses, with its own password.
+const OPERATORS: &str = "clickhouse_operator";
 /// The name of the cluster in `system.clusters`.
 pub const CLUSTER: &str = "weir";
+
+/// Whose an account is that no flag may name, if it is one; ClickHouse has one account of a name.
+pub fn reserved(account: &str) -> Option<&'static str> {
+    match account {
+        "default" => Some("the account of ClickHouse itself, without a password"),
+        OPERATORS => Some("the account that the Altinity operator logs in with"),
+        OWNER => Some("the account that owns the tables"),
+        _ => None,
+    }
+}
 
 /// What an operator may say, on the command line or in a values file; the names are the same.
 #[derive(Clone, Debug, Default, PartialEq, Eq, clap::Args, Serialize, Deserialize)]
@@ -224,9 +236,9 @@ impl Values {
         }
     }
 
-    /// What `weir prune` lets the tables take: three quarters of the volume, since merges need room.
-    pub fn prune_bytes(&self) -> String {
-        let mebibytes = self.storage_size.bytes() / 4 * 3 / (1 << 20);
-        format!("{mebibytes}Mi")
+    /// The bytes that `weir prune` lets the tables take: three quarters of the volume in whole Mi,
+    /// since merges need room.
+    pub fn prune_limit(&self) -> u64 {
+        (self.storage_size.bytes() / 4 * 3) >> 20 << 20
     }
 }

@@ -173,17 +173,14 @@ async fn a_secret_of_another_maker_gets_what_it_lacks() {
 #[tokio::test]
 async fn another_name_and_a_refusal_are_errors_that_say_what_to_do() {
     let secrets = Secrets::default();
-    let old = json!({ "data": { "username": STANDARD.encode("clickhouse_operator") } });
+    let old = json!({ "data": { "username": STANDARD.encode("antrea") } });
     secrets
         .lock()
         .unwrap()
         .insert("clickhouse-secret".into(), old);
     let (client, _folder) = api(&secrets, "the-token").await;
     let words = format!("{:#}", make(&client, &args()).await.unwrap_err());
-    assert!(
-        words.contains("--clickhouse-user clickhouse_operator"),
-        "{words}"
-    );
+    assert!(words.contains("--clickhouse-user antrea"), "{words}");
 
     let (client, _folder) = api(&secrets, "another-token").await;
     let words = format!("{:#}", make(&client, &args()).await.unwrap_err());
@@ -192,4 +189,35 @@ async fn another_name_and_a_refusal_are_errors_that_say_what_to_do() {
         "{words}"
     );
     assert!(!words.contains("another-token"));
+}
+
+/// The name that Theia's Secret has is the operator's: a manifest with it would be refused.
+#[tokio::test]
+async fn theias_secret_is_not_taken_over() {
+    let secrets = Secrets::default();
+    let old = json!({
+        "metadata": { "name": "clickhouse-secret", "resourceVersion": "7" },
+        "data": {
+            "username": STANDARD.encode("clickhouse_operator"),
+            "password": STANDARD.encode("theirs"),
+        },
+    });
+    secrets
+        .lock()
+        .unwrap()
+        .insert("clickhouse-secret".into(), old.clone());
+    let (client, _folder) = api(&secrets, "the-token").await;
+    let words = format!("{:#}", make(&client, &args()).await.unwrap_err());
+    for part in [
+        "Altinity operator",
+        "delete the Secret",
+        "set username to flow_writer",
+    ] {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    assert!(
+        !words.contains("--clickhouse-user") && !words.contains("theirs"),
+        "{words}"
+    );
+    assert_eq!(secrets.lock().unwrap()["clickhouse-secret"], old);
 }

@@ -38,8 +38,8 @@ pub struct ServeArgs {
     /// Folder of the built app (default: `dist` beside the binary, or target/dist in a checkout)
     #[arg(long, value_name = "DIR", env = "WEIR_APP")]
     pub app: Option<PathBuf>,
-    /// A further name that browsers may use for this server (may be repeated)
-    #[arg(long = "allow-host", value_name = "NAME")]
+    /// A further name that browsers may use for this server, on any port (may be repeated)
+    #[arg(long = "allow-host", value_name = "NAME", value_parser = super::host::allowed)]
     pub allow_host: Vec<String>,
     /// How the app presents itself.
     #[command(flatten)]
@@ -103,7 +103,7 @@ pub struct Config {
     pub database: Option<String>,
     /// Folder of the built app; none serves a page that says how to build it.
     pub app: Option<PathBuf>,
-    /// Host names that a browser may use, beside the loopback ones.
+    /// Host names that a browser may use, beside the loopback ones; ports do not count.
     pub hosts: Vec<String>,
     /// What the app is told of its site.
     pub site: SiteConfig,

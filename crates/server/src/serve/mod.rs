@@ -12,6 +12,7 @@ mod flight;
 mod guard;
 mod headers;
 mod health;
+mod host;
 mod metrics;
 mod plan;
 mod proxy;
@@ -41,6 +42,7 @@ pub use config::{Config, Limits, ServeArgs, loopback};
 pub use credentials::Target;
 pub use dashboards::{DashboardArgs, Folder};
 pub use files::find as find_app;
+pub use host::allowed as allowed_host;
 pub use site::SiteArgs;
 
 /// What all requests share.

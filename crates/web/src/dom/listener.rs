@@ -1,5 +1,8 @@
 //! Event listeners and resize observers that end when they are dropped.
 
+use super::window;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{AddEventListenerOptions, Element, Event, EventTarget, ResizeObserver};
 
@@ -7,11 +10,12 @@ use web_sys::{AddEventListenerOptions, Element, Event, EventTarget, ResizeObserv
 pub struct Listener {
     target: EventTarget,
     kind: &'static str,
-    callback: Closure<dyn FnMut(Event)>,
+    callback: Closure<dyn Fn(Event)>,
 }
 
 impl Listener {
-    /// Calls `run` at each event of that kind. `passive` listeners cannot prevent the default.
+    /// Calls `run` at each event of that kind, also while it runs. `passive` listeners cannot prevent
+    /// the default.
     ///
     /// # Errors
     /// What the DOM says.
@@ -19,9 +23,9 @@ impl Listener {
         target: &EventTarget,
         kind: &'static str,
         passive: bool,
-        run: impl FnMut(Event) + 'static,
+        run: impl Fn(Event) + 'static,
     ) -> Result<Self, JsValue> {
-        let callback = Closure::<dyn FnMut(Event)>::new(run);
+        let callback = Closure::<dyn Fn(Event)>::new(run);
         let options = AddEventListenerOptions::new();
         options.set_passive(passive);
         target.add_event_listener_with_callback_and_add_event_listener_options(
@@ -34,6 +38,68 @@ impl Listener {
             kind,
             callback,
         })
+    }
+}
+
+/// Makes the listeners of a host. Some events come in the middle of a call into the browser: a field
+/// that loses the focus reports its change while `focus()` of another element runs. One that finds its
+/// host at work is put off until the present call is over, so no listener ever meets a borrowed host.
+/// It can no longer prevent the default then, which such events do not have.
+pub struct Listeners<T> {
+    host: Weak<RefCell<T>>,
+    all: Vec<Listener>,
+}
+
+impl<T: 'static> Listeners<T> {
+    /// For the host in `host`, which they do not keep.
+    pub fn of(host: &Rc<RefCell<T>>) -> Self {
+        Self {
+            host: Rc::downgrade(host),
+            all: Vec::new(),
+        }
+    }
+
+    /// As [`Listener::new`], once the host is free.
+    ///
+    /// # Errors
+    /// What the DOM says.
+    pub fn add(
+        &mut self,
+        target: &EventTarget,
+        kind: &'static str,
+        passive: bool,
+        run: impl Fn(Event) + 'static,
+    ) -> Result<(), JsValue> {
+        let (host, run) = (self.host.clone(), Rc::new(run));
+        let listener = Listener::new(target, kind, passive, move |event| {
+            let Some(here) = host.upgrade() else { return };
+            if here.try_borrow_mut().is_ok() {
+                run(event);
+            } else {
+                let (host, run) = (host.clone(), run.clone());
+                later(move || {
+                    if host.strong_count() > 0 {
+                        run(event);
+                    }
+                });
+            }
+        })?;
+        self.all.push(listener);
+        Ok(())
+    }
+
+    /// The listeners, to be kept as long as the host.
+    pub fn done(self) -> Vec<Listener> {
+        self.all
+    }
+}
+
+/// Runs a function once the browser has nothing of this page on its stack.
+fn later(run: impl FnOnce() + 'static) {
+    let run = Closure::once_into_js(run);
+    // A page without it has no events to put off.
+    if let Ok(window) = window() {
+        window.queue_microtask(run.unchecked_ref());
     }
 }
 

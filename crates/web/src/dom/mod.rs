@@ -1,10 +1,12 @@
 //! Small helpers over the DOM: elements, listeners that remove themselves, frames.
 
+mod clipboard;
 mod frame;
 mod listener;
 
+pub use clipboard::copy;
 pub use frame::Frame;
-pub use listener::{Listener, Resize};
+pub use listener::{Listener, Listeners, Resize};
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Document, Element, HtmlElement, Window};

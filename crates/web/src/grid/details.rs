@@ -24,6 +24,9 @@ impl Inner {
         append(&bar, "strong", "")?.set_text_content(Some("Flow record"));
         button(&bar, "data-copy", &row.to_string(), "Copy JSON")?;
         button(&bar, "data-close", "", "Close")?;
+        let status = append(drawer, "p", "weir-details-status")?;
+        status.set_attribute("data-status", "")?;
+        status.set_attribute("role", "status")?;
         for group in self.model.details(row, &*self.zone) {
             append(drawer, "h4", "")?.set_text_content(Some(group.label));
             let list = append(drawer, "dl", "")?;

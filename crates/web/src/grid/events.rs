@@ -1,7 +1,7 @@
 //! Clicks, typing, dragging and scrolling in the table.
 
 use super::{Inner, Note, Parts, keys};
-use crate::dom::{Frame, Listener, document, window};
+use crate::dom::{self, Frame, Listener, Listeners, document, window};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -29,15 +29,14 @@ pub fn listen(inner: &Shared, parts: &Parts, frame: &Rc<Frame>) -> Result<Vec<Li
         let (inner, frame) = (inner.clone(), frame.clone());
         move |event: Event| run(&inner, &frame, &event)
     };
-    let mut listeners = vec![
-        Listener::new(&parts.root, "click", true, with(on_click))?,
-        Listener::new(&parts.root, "change", true, with(on_change))?,
-        Listener::new(&parts.scroll, "scroll", true, with(on_scroll))?,
-        Listener::new(&parts.scroll, "scrollend", true, with(on_rest))?,
-        Listener::new(&parts.body, "pointerover", true, with(on_over))?,
-        Listener::new(&parts.root, "keydown", false, with(keys::on_key))?,
-        Listener::new(&*document()?, "pointerdown", true, with(on_press))?,
-    ];
+    let mut listeners = Listeners::of(inner);
+    listeners.add(&parts.root, "click", true, with(on_click))?;
+    listeners.add(&parts.root, "change", true, with(on_change))?;
+    listeners.add(&parts.scroll, "scroll", true, with(on_scroll))?;
+    listeners.add(&parts.scroll, "scrollend", true, with(on_rest))?;
+    listeners.add(&parts.body, "pointerover", true, with(on_over))?;
+    listeners.add(&parts.root, "keydown", false, with(keys::on_key))?;
+    listeners.add(&*document()?, "pointerdown", true, with(on_press))?;
     let drag: Rc<RefCell<Option<Drag>>> = Rc::default();
     for (kind, run) in [
         (
@@ -48,13 +47,13 @@ pub fn listen(inner: &Shared, parts: &Parts, frame: &Rc<Frame>) -> Result<Vec<Li
         ("pointerup", end_drag),
     ] {
         let (inner, frame, drag) = (inner.clone(), frame.clone(), drag.clone());
-        listeners.push(Listener::new(&parts.head, kind, true, move |event| {
+        listeners.add(&parts.head, kind, true, move |event| {
             if let Some(event) = event.dyn_ref::<PointerEvent>() {
                 run(&inner, &frame, &drag, event);
             }
-        })?);
+        })?;
     }
-    Ok(listeners)
+    Ok(listeners.done())
 }
 
 fn on_scroll(inner: &Shared, frame: &Rc<Frame>, _: &Event) {
@@ -106,12 +105,12 @@ fn on_click(inner: &Shared, frame: &Rc<Frame>, event: &Event) {
         let row = number("data-row").filter(|row| inner.borrow().open != Some(*row));
         let _ = inner.borrow_mut().show_details(row);
         // The button is of another row once this one is out of sight.
-        let _ = inner.borrow().parts.grid.focus();
+        focus_grid(inner);
     } else if around(event, "data-close").is_some() {
         let _ = inner.borrow_mut().show_details(None);
-        let _ = inner.borrow().parts.grid.focus();
+        focus_grid(inner);
     } else if let Some(row) = number("data-copy") {
-        copy(&inner.borrow().record_json(row));
+        copy_record(inner, row);
     } else if let Some((element, id)) = around(event, "data-field") {
         let row = inner.borrow().open;
         choose(inner, row, &id, &element);
@@ -192,11 +191,29 @@ fn on_change(inner: &Shared, frame: &Rc<Frame>, event: &Event) {
     }
 }
 
-fn copy(text: &str) {
-    if let Ok(window) = window() {
-        // A browser that refuses the clipboard tells the reader itself.
-        let _ = window.navigator().clipboard().write_text(text);
-    }
+/// Puts the keyboard on the grid. What had it before may report a change on the way.
+pub fn focus_grid(inner: &Shared) {
+    let grid = inner.borrow().parts.grid.clone();
+    let _ = grid.focus();
+}
+
+/// Copies a record and reports below the button whether it did.
+fn copy_record(inner: &Shared, row: usize) {
+    let (json, details) = {
+        let table = inner.borrow();
+        (table.record_json(row), table.parts.details.clone())
+    };
+    dom::copy(&json, move |copied| {
+        let (text, bad) = match copied {
+            Ok(()) => ("Copied.".to_owned(), false),
+            Err(why) => (why, true),
+        };
+        // The drawer may be closed by now, or the page gone.
+        if let Ok(Some(status)) = details.query_selector("[data-status]") {
+            status.set_text_content(Some(&text));
+            let _ = status.class_list().toggle_with_force("weir-bad", bad);
+        }
+    });
 }
 
 fn start_drag(_: &Shared, _: &Rc<Frame>, drag: &RefCell<Option<Drag>>, event: &PointerEvent) {

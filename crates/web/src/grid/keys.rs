@@ -1,7 +1,7 @@
 //! The keyboard: a grid after the ARIA practices, and headings that move and resize.
 
 use super::Inner;
-use super::events::{around, choose_cell};
+use super::events::{around, choose_cell, focus_grid};
 use crate::dom::Frame;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -37,15 +37,14 @@ pub fn on_key(inner: &Shared, frame: &Rc<Frame>, event: &Event) {
 }
 
 fn close(inner: &Shared) -> bool {
-    let mut table = inner.borrow_mut();
-    if table.chooser_open() {
-        let _ = table.toggle_chooser(false);
+    if inner.borrow().chooser_open() {
+        let _ = inner.borrow().toggle_chooser(false);
         return true;
     }
-    let open = table.open.is_some();
+    let open = inner.borrow().open.is_some();
     if open {
-        let _ = table.show_details(None);
-        let _ = table.parts.grid.focus();
+        let _ = inner.borrow_mut().show_details(None);
+        focus_grid(inner);
     }
     open
 }

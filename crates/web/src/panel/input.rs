@@ -2,7 +2,7 @@
 
 use super::pan::Pan;
 use super::{Inner, zoom};
-use crate::dom::{Frame, Listener, window};
+use crate::dom::{Frame, Listener, Listeners, window};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -22,7 +22,7 @@ pub fn listen(
         let inner = inner.borrow();
         (inner.surface.area.clone(), inner.zoom.bar.clone())
     };
-    let mut listeners = Vec::new();
+    let mut listeners = Listeners::of(inner);
     type Make = fn(Point) -> InputEvent;
     let pointer: [(&'static str, Make); 4] = [
         ("pointermove", InputEvent::Move),
@@ -32,53 +32,57 @@ pub fn listen(
     ];
     for (kind, make) in pointer {
         let (inner, frame, root) = (inner.clone(), frame.clone(), root.clone());
-        listeners.push(Listener::new(&area, kind, true, move |event| {
+        listeners.add(&area, kind, true, move |event| {
             on_pointer(&inner, &frame, &root, &event, make);
-        })?);
+        })?;
     }
     let (i, f, r) = (inner.clone(), frame.clone(), root.clone());
-    listeners.push(Listener::new(&area, "pointerleave", true, move |_| {
+    listeners.add(&area, "pointerleave", true, move |_| {
+        i.borrow_mut().pointing.pointer = None;
         let _ = r.class_list().remove_1("weir-pointing");
         Inner::input(&i, &f, &InputEvent::Leave);
-    })?);
+    })?;
     let f = frame.clone();
-    listeners.push(Listener::new(&area, "scroll", true, move |_| {
+    listeners.add(&area, "scroll", true, move |_| {
         let _ = f.request();
-    })?);
+    })?;
     let (i, f) = (inner.clone(), frame.clone());
-    listeners.push(Listener::new(&area, "keydown", false, move |event| {
-        on_key(&i, &f, &event)
-    })?);
+    listeners.add(&area, "keydown", false, move |event| {
+        on_key(&i, &f, &event);
+    })?;
     let (i, f) = (inner.clone(), frame.clone());
-    listeners.push(Listener::new(&area, "wheel", false, move |event| {
-        on_wheel(&i, &f, &event)
-    })?);
+    listeners.add(&area, "wheel", false, move |event| {
+        on_wheel(&i, &f, &event);
+    })?;
     let (i, f) = (inner.clone(), frame.clone());
-    listeners.push(Listener::new(&zoom, "click", true, move |event| {
+    listeners.add(&zoom, "click", true, move |event| {
         if let Some(step) = attribute(&event, "data-scale") {
             on_scale(&i, &f, zoom::factor(step));
         }
-    })?);
+    })?;
     // Text drawn before its font had arrived is drawn again with it.
     let (i, f) = (inner.clone(), frame.clone());
     let fonts = js_sys::Reflect::get(&crate::dom::document()?.into(), &"fonts".into())?;
     if let Ok(fonts) = fonts.dyn_into() {
-        listeners.push(Listener::new(&fonts, "loadingdone", true, move |_| {
+        listeners.add(&fonts, "loadingdone", true, move |_| {
             i.borrow().surface.forget();
             let _ = f.request();
-        })?);
+        })?;
     }
+    // A tooltip stays in the window while the page scrolls under the keyboard's thing.
+    let (i, f) = (inner.clone(), frame.clone());
+    let page = window()?.into();
+    listeners.add(&page, "scroll", true, move |_| {
+        if i.borrow().tooltip.class_list().contains("weir-shown") {
+            let _ = f.request();
+        }
+    })?;
     // Browser zoom changes the device-pixel ratio without resizing every element.
     let f = frame.clone();
-    listeners.push(Listener::new(
-        &window()?.into(),
-        "resize",
-        true,
-        move |_| {
-            let _ = f.request();
-        },
-    )?);
-    Ok(listeners)
+    listeners.add(&*window()?, "resize", true, move |_| {
+        let _ = f.request();
+    })?;
+    Ok(listeners.done())
 }
 
 fn on_pointer(
@@ -101,7 +105,10 @@ fn on_pointer(
         // A drag that leaves the area still ends in it.
         let _ = area.set_pointer_capture(event.pointer_id());
     }
-    if panned(inner, frame, root, event, &input) {
+    let panned = panned(inner, frame, root, event, &input);
+    let elsewhere = panned || matches!(input, InputEvent::Leave);
+    rest(inner, (!elsewhere).then_some(at));
+    if panned {
         return;
     }
     Inner::input(inner, frame, &input);
@@ -109,6 +116,13 @@ fn on_pointer(
     let _ = root
         .class_list()
         .toggle_with_force("weir-pointing", pointing);
+}
+
+/// Keeps where the pointer rests, a point of the scene, or that it is elsewhere.
+fn rest(inner: &Shared, at: Option<Point>) {
+    let inner = &mut *inner.borrow_mut();
+    let scroll = inner.surface.scroll();
+    inner.pointing.pointer = at.map(|at| Point::new(at.x - scroll.x, at.y - scroll.y));
 }
 
 /// Scrolls with a drag, where the picture is scaled by its panel; says whether the event was that.

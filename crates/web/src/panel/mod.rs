@@ -4,6 +4,7 @@ mod input;
 mod legend;
 mod outside;
 mod pan;
+mod place;
 mod surface;
 mod table;
 mod tooltip;
@@ -70,6 +71,7 @@ struct Inner {
     anchor: Option<zoom::Anchor>,
     /// A press that is or may become a drag.
     pan: Option<pan::Pan>,
+    pointing: place::Pointing,
     /// Of the scene as laid out last.
     hits: HitIndex,
 }
@@ -108,6 +110,7 @@ impl PanelHost {
             laid_out: (Size::default(), 0.0),
             anchor: None,
             pan: None,
+            pointing: place::Pointing::default(),
             hits: HitIndex::new(&weir_scene::Scene::default()),
         }));
         set_theme(&root, &Theme::LIGHT);
@@ -243,6 +246,7 @@ impl Inner {
             classes.toggle_with_force("weir-strip", !below && self.view.legend_below())?;
         }
         self.lay_out()?;
+        self.point_again();
         let legend = self.view.legend();
         if self.dirty {
             self.fill_legend()?;
@@ -257,16 +261,14 @@ impl Inner {
         let (overlay, version) = (self.view.overlay(), self.view.version());
         self.surface
             .paint(scene, overlay, self.theme.background, version)?;
-        let shown = self.view.tooltip();
-        let scroll = self.surface.scroll();
-        if self.told.outside.on_tooltip.is_none() {
-            tooltip::show(&self.tooltip, root, shown.as_ref(), scroll)?;
-        }
-        let moved = shown.map(|t| Tooltip {
-            at: Point::new(t.at.x - scroll.x, t.at.y - scroll.y),
+        let shown = self.view.tooltip().map(|t| Tooltip {
+            at: self.place(t.at),
             ..t
         });
-        Ok(self.told.news(moved, legend))
+        if self.told.outside.on_tooltip.is_none() {
+            tooltip::show(&self.tooltip, root, shown.as_ref())?;
+        }
+        Ok(self.told.news(shown, legend))
     }
 
     fn fill_legend(&mut self) -> Result<(), JsValue> {
@@ -328,24 +330,22 @@ impl Inner {
         frame: &Frame,
         happens: impl FnOnce(&mut dyn PanelView) -> Response,
     ) -> Response {
-        let (response, on_effect, scroll) = {
+        let (response, on_effect) = {
             let mut inner = this.borrow_mut();
             if !inner.has_data {
                 return Response::default();
             }
-            let response = happens(&mut *inner.view);
+            let mut response = happens(&mut *inner.view);
             inner.surface.keep_in_sight(inner.view.focus_rect());
-            (
-                response,
-                inner.callbacks.on_effect.clone(),
-                inner.surface.scroll(),
-            )
+            let effects = std::mem::take(&mut response.effects).into_iter();
+            response.effects = effects.map(|effect| inner.placed(effect)).collect();
+            (response, inner.callbacks.on_effect.clone())
         };
         if response.repaint {
             let _ = frame.request();
         }
         for effect in &response.effects {
-            on_effect(shifted(effect.clone(), scroll));
+            on_effect(effect.clone());
         }
         response
     }
@@ -365,17 +365,6 @@ impl Inner {
     /// Whether a point of the scene is something that can be chosen.
     fn points_at(&self, at: Point) -> bool {
         self.hits.hit(self.view.scene(), at) != HitId::NONE
-    }
-}
-
-/// The effect with its position moved from the scene to the container.
-fn shifted(effect: Effect, scroll: Point) -> Effect {
-    match effect {
-        Effect::Select(mut s) => {
-            s.at = Point::new(s.at.x - scroll.x, s.at.y - scroll.y);
-            Effect::Select(s)
-        }
-        other => other,
     }
 }
 

@@ -1,7 +1,6 @@
-//! Small dialogs: a heading, what is asked, and the ways out. The browser keeps the focus inside and
-//! closes them at Escape.
+//! Small dialogs: a heading, what is asked, and the ways out. The browser closes them at Escape.
 
-use web_sys::HtmlDialogElement;
+use crate::ui::modal::use_modal;
 use yew::prelude::*;
 
 /// What a dialog is given.
@@ -29,15 +28,7 @@ pub struct DialogProps {
 /// A dialog.
 #[component]
 pub fn Dialog(props: &DialogProps) -> Html {
-    let node = use_node_ref();
-    {
-        let node = node.clone();
-        use_effect_with((), move |()| {
-            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
-                let _ = dialog.show_modal();
-            }
-        });
-    }
+    let node = use_modal();
     let on_submit = {
         let (run, may) = (props.on_action.clone(), props.action.is_some());
         Callback::from(move |event: SubmitEvent| {

@@ -83,6 +83,7 @@ pub fn PageTools(props: &ToolsProps) -> Html {
         }
     };
     html! {
+        <>
         <div class="group" role="group" aria-label="Page">
             <button type="button" class="button" onclick={begin}>{ icon(Icon::Pencil) }{ "Edit" }</button>
             <Dropdown face={icon(Icon::Dots)} label="Menu of the page" class="square" open={*open == Open::Menu} {on_open} end=true>
@@ -92,8 +93,9 @@ pub fn PageTools(props: &ToolsProps) -> Html {
                 <Item on_choose={set(Open::Dialog(Asks::Import))}>{ "Import…" }</Item>
                 if own { <Item on_choose={set(Open::Dialog(Asks::Remove))}>{ away }</Item> }
             </Dropdown>
-            { dialog }
         </div>
+        { dialog }
+        </>
     }
 }
 

@@ -6,6 +6,7 @@ mod layout;
 mod model;
 mod panel;
 mod random;
+mod sight;
 mod views;
 
 use super::SankeyPanel;

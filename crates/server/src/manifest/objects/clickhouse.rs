@@ -3,6 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::super::quantity::mebibytes;
 use super::super::values::{CLUSTER, OWNER, Values};
 use super::{claim, confined, env, labels, meta, nobody, persistent, push};
 
@@ -31,6 +32,9 @@ const OWN_LOGS: [&str; 18] = [
     "trace_log",
 ];
 
+/// The room for ClickHouse's own text logs in each Pod.
+const LOGS: &str = "1Gi";
+
 /// The installation `clickhouse`; its Service is `clickhouse-clickhouse`.
 pub fn installation(values: &Values) -> Value {
     let mut spec = json!({
@@ -40,6 +44,10 @@ pub fn installation(values: &Values) -> Value {
             "profiles": profiles(values),
             "settings": {
                 "logger/level": "information",
+                // `clickhouse-server.log` and `.err.log` keep `count` old files each beside the one being
+                // written. Past the volume's limit kubelet evicts the Pod, and records in memory go with it.
+                "logger/size": "100M",
+                "logger/count": "2",
                 // Of the limit some is left for threads and buffers that ClickHouse does not count.
                 "max_server_memory_usage": (values.memory.bytes() / 8 * 7).to_string(),
             },
@@ -208,12 +216,26 @@ fn service_template(values: &Values) -> Value {
     })
 }
 
+/// The memory that a Node must have free for the Pod: half of ClickHouse's own, and in memory what
+/// `weir prune` lets the records fill. A volume in memory is the Pod's own use and cannot be
+/// reclaimed: a Pod far above its request is the first that is evicted when its Node runs short.
+/// The last quarter of the volume is for merges, which come and go, as the other half is for queries.
+fn request(values: &Values) -> String {
+    let own = values.memory.bytes() / 2;
+    let records = match persistent(values) {
+        true => 0,
+        false => values.prune_limit(),
+    };
+    mebibytes(own + records)
+}
+
 fn pod_template(values: &Values) -> Value {
     let in_memory = !persistent(values);
     let limit = match in_memory {
         true => values.memory.plus(&values.storage_size),
         false => values.memory.plus(&values.memory),
     };
+    let request = request(values);
     let ping = |failures: u32| {
         json!({
             "httpGet": { "path": "/ping", "port": 8123 },
@@ -233,7 +255,7 @@ fn pod_template(values: &Values) -> Value {
             "env": [env("CLICKHOUSE_SKIP_USER_SETUP", "1")],
             "securityContext": confined(),
             "resources": {
-                "requests": { "cpu": "500m", "memory": "2Gi" },
+                "requests": { "cpu": "500m", "memory": request },
                 "limits": { "cpu": "4", "memory": limit },
             },
             "startupProbe": ping(60),
@@ -247,7 +269,7 @@ fn pod_template(values: &Values) -> Value {
         }],
         "volumes": [
             { "name": "tmp", "emptyDir": { "sizeLimit": "1Gi" } },
-            { "name": "logs", "emptyDir": { "sizeLimit": "1Gi" } },
+            { "name": "logs", "emptyDir": { "sizeLimit": LOGS } },
         ],
     });
     if in_memory {

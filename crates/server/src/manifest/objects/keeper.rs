@@ -6,6 +6,8 @@ use super::super::values::Values;
 use super::{claim, confined, labels, meta, nobody};
 
 const UID: u32 = 101;
+/// The room for Keeper's own text logs in each Pod.
+const LOGS: &str = "512Mi";
 
 /// The installation `weir`; its Service is `keeper-weir`. It is kept on disk in any case: replicas
 /// whose Keeper forgot them only read.
@@ -24,7 +26,9 @@ pub fn keeper(values: &Values) -> Option<Value> {
                     "settings": {
                         "logger/level": "information",
                         "logger/console": "true",
-                        "listen_host": "0.0.0.0",
+                        // As ClickHouse's: all old files and new ones fit into the volume.
+                        "logger/size": "50M",
+                        "logger/count": "2",
                         "keeper_server/four_letter_word_white_list": "ruok,conf,stat,mntr",
                     },
                 },
@@ -70,7 +74,7 @@ fn pod_template(values: &Values) -> Value {
             ],
         }],
         "volumes": [
-            { "name": "logs", "emptyDir": { "sizeLimit": "512Mi" } },
+            { "name": "logs", "emptyDir": { "sizeLimit": LOGS } },
             { "name": "tmp", "emptyDir": { "sizeLimit": "512Mi" } },
         ],
     });

@@ -115,8 +115,11 @@ fn pod(values: &Values, account: &str, uid: u32, containers: Value, volumes: Val
         "enableServiceLinks": false,
         "securityContext": nobody(uid),
         "containers": containers,
-        "volumes": volumes,
     });
+    // The API server drops an empty list: written down it would look like a difference for ever.
+    if volumes.as_array().is_some_and(|list| !list.is_empty()) {
+        pod["volumes"] = volumes;
+    }
     if let Some(secret) = &values.image_pull_secret {
         pod["imagePullSecrets"] = json!([{ "name": secret }]);
     }

@@ -1,7 +1,7 @@
 //! Clicks and keys in a legend.
 
 use super::super::Inner;
-use crate::dom::{Frame, Listener};
+use crate::dom::{Frame, Listener, Listeners};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,25 +21,25 @@ pub fn listen(
     frame: &Rc<Frame>,
 ) -> Result<Vec<Listener>, JsValue> {
     let root = inner.borrow().legend.root.clone();
-    let mut listeners = Vec::new();
+    let mut listeners = Listeners::of(inner);
     let (i, f, p) = (inner.clone(), frame.clone(), panel.clone());
-    listeners.push(Listener::new(&root, "click", true, move |event| {
+    listeners.add(&root, "click", true, move |event| {
         clicked(&i, &f, &p, &event);
-    })?);
+    })?;
     let (i, f, p) = (inner.clone(), frame.clone(), panel.clone());
-    listeners.push(Listener::new(&root, "contextmenu", false, move |event| {
+    listeners.add(&root, "contextmenu", false, move |event| {
         if let Some(index) = number(&event, "data-index").or_else(|| number(&event, "data-menu")) {
             event.prevent_default();
             menu(&i, &f, &p, &event, index);
         }
-    })?);
+    })?;
     let (i, f) = (inner.clone(), frame.clone());
-    listeners.push(Listener::new(&root, "keydown", false, move |event| {
+    listeners.add(&root, "keydown", false, move |event| {
         if key(&i, &f, &event).is_some() {
             event.prevent_default();
         }
-    })?);
-    Ok(listeners)
+    })?;
+    Ok(listeners.done())
 }
 
 fn clicked(inner: &Shared, frame: &Frame, panel: &HtmlElement, event: &Event) {
@@ -102,20 +102,25 @@ fn key(inner: &Shared, frame: &Frame, event: &Event) -> Option<()> {
         let add = matches!(event.key().as_str(), "Enter" | " ");
         return add.then(|| choose(inner, frame, at, true));
     }
-    let inner = inner.borrow();
+    let to = next(&inner.borrow(), at, event.key().as_str())?;
+    to.focus().ok()
+}
+
+/// The element that a key leads to from an entry; `None` for other keys.
+fn next(inner: &Inner, at: usize, key: &str) -> Option<HtmlElement> {
     let form = inner.legend.form.as_ref()?;
     let last = form.rows.len().checked_sub(1)?;
-    let next = match event.key().as_str() {
+    let next = match key {
         "ArrowDown" => (at + 1).min(last),
         "ArrowUp" => at.saturating_sub(1),
         "Home" => 0,
         "End" => last,
-        "ArrowRight" => return form.rows.get(at)?.menu.focus().ok(),
+        "ArrowRight" => return form.rows.get(at).map(|row| row.menu.clone()),
         "ArrowLeft" => at,
         _ => return None,
     };
     form.stop_at(next);
-    form.rows.get(next)?.name.focus().ok()
+    form.rows.get(next).map(|row| row.name.clone())
 }
 
 fn button(event: &Event) -> Option<Element> {
