@@ -1,5 +1,5 @@
 // Owns copying: where a page has no clipboard, where it is refused, and that the page lives on.
-import { FINDS_NAME, NAME } from '../support/named.mjs';
+import { FINDS_NAME, NAME, UNTRUSTED } from '../support/named.mjs';
 import { settled } from '../support/panel.mjs';
 import { Table } from '../support/table.mjs';
 import { expect, test } from '../support/test.mjs';
@@ -29,12 +29,16 @@ async function pasted(page) {
   await field.press('ControlOrMeta+V');
   const text = await field.inputValue();
   await field.fill('');
+  // The examples below the field go away.
+  await field.press('Escape');
+  await field.blur();
   return text;
 }
 
 test('a page that did not come over https copies all the same', async ({ page, stack, guard }) => {
   const url = (await stack.serve('--allow-host', NAME)).replace('127.0.0.1', NAME);
   guard.trust(url);
+  guard.allow(UNTRUSTED);
   await openRecord(page, stack.page('flow-records', 30).replace(stack.url, url));
   expect(await page.evaluate(() => [window.isSecureContext, typeof navigator.clipboard])).toEqual([false, 'undefined']);
   await details(page).getByRole('button', { name: 'Copy JSON' }).click();

@@ -65,7 +65,7 @@ for (const [mode, begin] of [['read', async () => {}], ['edited', async (page) =
     await open(page, stack, 'home', 1440);
     await begin(page);
     for (const tip of await page.locator('.tip').all()) {
-      await tip.scrollIntoViewIfNeeded();
+      await tip.evaluate((tip) => tip.scrollIntoView({ block: 'center', behavior: 'instant' }));
       await tip.hover();
       const seen = await tip.evaluate((tip) => {
         const style = getComputedStyle(tip, '::after');

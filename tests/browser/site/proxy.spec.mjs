@@ -1,6 +1,6 @@
 // Owns the page behind proxies that lose, change or add to what the browser says of its host.
 import { settled } from '../support/panel.mjs';
-import { FINDS_NAME, NAME, proxy } from '../support/named.mjs';
+import { FINDS_NAME, NAME, UNTRUSTED, proxy } from '../support/named.mjs';
 import { Table } from '../support/table.mjs';
 import { expect, test as base } from '../support/test.mjs';
 
@@ -29,6 +29,7 @@ for (const [name, change] of WAYS) {
     const site = await proxy(named, change);
     try {
       guard.trust(site.url);
+      guard.allow(UNTRUSTED);
       await page.goto(stack.page('flow-records', 30).replace(stack.url, site.url));
       await settled(page);
       await expect(new Table(page).row(0)).toBeVisible();
@@ -43,6 +44,7 @@ test('a site whose name does not reach the server explains it in its panels', as
   const site = await proxy(named, (headers) => { headers.host = '127.0.0.1:8300'; });
   try {
     guard.trust(site.url);
+    guard.allow(UNTRUSTED);
     await page.goto(stack.page('flow-records', 30).replace(stack.url, site.url));
     await expect(page.getByRole('alert').first()).toContainText('send X-Forwarded-Host');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Flow Records');

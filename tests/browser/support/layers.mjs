@@ -11,7 +11,7 @@ export async function expectInFront(locator, what) {
     const name = (one) => `${one?.tagName}.${one?.getAttribute('class') ?? ''} "${(one?.textContent ?? '').trim().slice(0, 24)}"`;
     element.scrollIntoView({ block: 'nearest', behavior: 'instant' });
     const box = element.getBoundingClientRect();
-    if (box.left < 0 || box.top < 0 || box.right > innerWidth || box.bottom > innerHeight) {
+    if (box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1) {
       return [`${name(element)} leaves the window: ${JSON.stringify(box)}`];
     }
     const inset = Math.min(6, box.width / 4, box.height / 4);
@@ -32,7 +32,7 @@ export function layersByNumber(page) {
     const sheets = [...document.styleSheets, ...document.adoptedStyleSheets];
     const rules = (list) => [...list].flatMap((rule) => [rule, ...rules(rule.cssRules ?? [])]);
     return sheets.flatMap((sheet) => rules(sheet.cssRules))
-      .filter((rule) => /z-index:\s*[^;v]/.test(rule.cssText.split('{')[1] ?? ''))
+      .filter((rule) => /z-index:\s*[^\s;v]/.test(rule.cssText.split('{')[1] ?? ''))
       .map((rule) => rule.cssText);
   });
 }

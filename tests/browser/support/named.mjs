@@ -7,6 +7,9 @@ import { freePort } from './process.mjs';
 /** The name, which is no loopback name. */
 export const NAME = 'weir.test';
 
+/** What Chromium logs of a hardened page that did not come over https. */
+export const UNTRUSTED = /Cross-Origin-Opener-Policy header has been ignored/;
+
 const launch = config.use.launchOptions;
 
 /** For `test.use`: a browser that finds the name on this machine. */

@@ -2,7 +2,7 @@
 
 use super::window;
 use std::cell::RefCell;
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{AddEventListenerOptions, Element, Event, EventTarget, ResizeObserver};
 
@@ -45,16 +45,29 @@ impl Listener {
 /// that loses the focus reports its change while `focus()` of another element runs. One that finds its
 /// host at work is put off until the present call is over, so no listener ever meets a borrowed host.
 /// It can no longer prevent the default then, which such events do not have.
-pub struct Listeners<T> {
-    host: Weak<RefCell<T>>,
+pub struct Listeners {
+    state: Rc<dyn Fn() -> HostState>,
     all: Vec<Listener>,
 }
 
-impl<T: 'static> Listeners<T> {
+/// What an event finds.
+enum HostState {
+    Free,
+    AtWork,
+    Gone,
+}
+
+impl Listeners {
     /// For the host in `host`, which they do not keep.
-    pub fn of(host: &Rc<RefCell<T>>) -> Self {
+    pub fn of<T: 'static>(host: &Rc<RefCell<T>>) -> Self {
+        let host = Rc::downgrade(host);
+        let state = move || match host.upgrade() {
+            None => HostState::Gone,
+            Some(host) if host.try_borrow_mut().is_ok() => HostState::Free,
+            Some(_) => HostState::AtWork,
+        };
         Self {
-            host: Rc::downgrade(host),
+            state: Rc::new(state),
             all: Vec::new(),
         }
     }
@@ -70,19 +83,29 @@ impl<T: 'static> Listeners<T> {
         passive: bool,
         run: impl Fn(Event) + 'static,
     ) -> Result<(), JsValue> {
-        let (host, run) = (self.host.clone(), Rc::new(run));
-        let listener = Listener::new(target, kind, passive, move |event| {
-            let Some(here) = host.upgrade() else { return };
-            if here.try_borrow_mut().is_ok() {
-                run(event);
-            } else {
-                let (host, run) = (host.clone(), run.clone());
+        self.put(target, kind, passive, Rc::new(run))
+    }
+
+    /// As `add`, compiled once for all listeners.
+    fn put(
+        &mut self,
+        target: &EventTarget,
+        kind: &'static str,
+        passive: bool,
+        run: Rc<dyn Fn(Event)>,
+    ) -> Result<(), JsValue> {
+        let state = self.state.clone();
+        let listener = Listener::new(target, kind, passive, move |event| match state() {
+            HostState::Free => run(event),
+            HostState::AtWork => {
+                let (state, run) = (state.clone(), run.clone());
                 later(move || {
-                    if host.strong_count() > 0 {
+                    if !matches!(state(), HostState::Gone) {
                         run(event);
                     }
                 });
             }
+            HostState::Gone => (),
         })?;
         self.all.push(listener);
         Ok(())
