@@ -18,8 +18,8 @@ const MINUTES: u64 = 10;
 /// Cases of each property in one round; a plain test draws 256.
 const CASES: &str = "2000";
 /// Crates with property tests.
-const CRATES: [&str; 9] = [
-    "model", "query", "board", "scene", "panels", "paint", "traffic", "server", "chdb",
+const CRATES: [&str; 8] = [
+    "model", "query", "board", "scene", "panels", "paint", "traffic", "server",
 ];
 /// Tests that ask the engine random questions.
 const QUESTIONS: [&str; 2] = ["rollups", "filters"];

@@ -180,13 +180,9 @@ fn on_wheel(inner: &Shared, frame: &Frame, event: &Event) {
     Inner::scale(inner, frame, at, factor);
 }
 
-/// Scales around the middle of what is seen.
+/// Scales around what has the keyboard's focus, or the middle of what is seen.
 fn on_scale(inner: &Shared, frame: &Frame, factor: f32) {
-    let at = {
-        let surface = &inner.borrow().surface;
-        let (room, scroll) = (surface.room(), surface.scroll());
-        Point::new(scroll.x + room.w / 2.0, scroll.y + room.h / 2.0)
-    };
+    let at = inner.borrow().scale_center();
     Inner::scale(inner, frame, at, factor);
 }
 

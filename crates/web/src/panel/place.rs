@@ -18,13 +18,27 @@ impl Inner {
     /// Where the tooltip or the menu of a point of the scene stands, from the container's corner: on
     /// the part of the keyboard's thing that is seen, and never outside the picture.
     pub(super) fn place(&self, at: Point) -> Point {
-        let (room, scroll) = (self.surface.room(), self.surface.scroll());
-        let seen = Rect::new(scroll.x, scroll.y, room.w, room.h);
+        let seen = self.seen();
         let at = self.view.seen_at(seen).unwrap_or(at);
         Point::new(
-            (at.x - scroll.x).clamp(0.0, room.w),
-            (at.y - scroll.y).clamp(0.0, room.h),
+            (at.x - seen.x).clamp(0.0, seen.w),
+            (at.y - seen.y).clamp(0.0, seen.h),
         )
+    }
+
+    /// The point of the scene that keys and buttons scale around: what is seen of the keyboard's thing,
+    /// which is in sight then, or the middle of what is seen.
+    pub(super) fn scale_center(&self) -> Point {
+        self.surface.keep_in_sight(self.view.focus_rect());
+        let seen = self.seen();
+        let middle = Point::new(seen.x + seen.w / 2.0, seen.y + seen.h / 2.0);
+        self.view.seen_at(seen).unwrap_or(middle)
+    }
+
+    /// What is seen of the scene.
+    fn seen(&self) -> Rect {
+        let (room, scroll) = (self.surface.room(), self.surface.scroll());
+        Rect::new(scroll.x, scroll.y, room.w, room.h)
     }
 
     /// The effect with its position moved from the scene to the container. The menu of what the
