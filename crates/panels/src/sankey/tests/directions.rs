@@ -188,9 +188,9 @@ fn labels_of_loops_and_of_one_layer_stay_inside() {
                 for labels in LABELS {
                     let size = Size::new(w, h);
                     let panel = shown(rows, shape, towards(direction, labels), size);
-                    let named = panel.scene().shapes.iter().any(|shape| {
-                        matches!(shape, Shape::Text { hit, .. } if *hit != HitId::NONE)
-                    });
+                    let named = panel.scene().shapes.iter().any(
+                        |shape| matches!(shape, Shape::Text { hit, .. } if *hit != HitId::NONE),
+                    );
                     assert!(named, "no name: {direction:?} {shape:?} {size:?} {rows:?}");
                     assert_eq!(
                         misplaced(&panel),
