@@ -167,8 +167,9 @@ fn grafana(home: &Home, pattern: Option<&str>, count: &mut Count) -> Result<()> 
 
 /// The specs whose paths fit a pattern.
 fn playwright(home: &Home, files: &str, pattern: Option<&str>, count: &mut Count) -> Result<()> {
-    // The binary of the native tests: the browser's servers need no other.
-    run(cargo(home).args(["build", "--package", "weir-server", "--bin", "weir"]))?;
+    // The binary of the native tests: the browser's servers need no other. Asked for by a test that
+    // runs it, it has the features of those, and nothing is compiled once more.
+    run(cargo(home).args(["test", "--quiet", "--no-run", "--test", "commands"]))?;
     let folder = home.browser();
     let mut playwright = command(folder.join("node_modules/.bin/playwright"));
     playwright.args(["test", files]).current_dir(&folder);
