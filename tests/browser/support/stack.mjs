@@ -46,7 +46,7 @@ export class Stack {
 
   /** Starts the engine, for the first time or again on the same port and with the same data. */
   async startClickHouse() {
-    const args = ['clickhouse', '--folder', join(this.#folder, 'engine'), '--listen', `127.0.0.1:${this.#port}`];
+    const args = ['clickhouse', '--folder', join(this.#folder, 'engine'), '--listen', `127.0.0.1:${this.#port}`, '--native', '127.0.0.1:0'];
     this.#engine = new Process(weir, args);
     await this.#engine.until(async () => (await fetch(`${this.clickhouse}/ping`)).ok);
   }
