@@ -18,6 +18,7 @@ pub struct Stack {
     http: reqwest::Client,
     database: String,
     writer: ClickHouse,
+    reader: ClickHouse,
 }
 
 impl Stack {
@@ -33,6 +34,8 @@ impl Stack {
             password: Some(a.password.clone()),
         };
         let writer = ClickHouse::new(&engine.url(), account(&accounts.writer))?
+            .with_database(Some(database.to_owned()));
+        let reader = ClickHouse::new(&engine.url(), account(&accounts.reader))?
             .with_database(Some(database.to_owned()));
         let storage = Storage::new(Some(database.to_owned()), Ttl(None));
         let server = ClickHouse::new(&engine.url(), account(&accounts.writer))?;
@@ -60,6 +63,7 @@ impl Stack {
             http,
             database: database.to_owned(),
             writer,
+            reader,
         })
     }
 
@@ -85,14 +89,13 @@ impl Stack {
     }
 
     /// The answer to a text with settings of its own, as Grafana's data source gets it: from
-    /// ClickHouse itself. The embedded engine's reader may not change settings, so this is the
-    /// writer's account.
+    /// ClickHouse itself, with the account that only reads.
     ///
     /// # Errors
     /// With ClickHouse's words.
     pub async fn direct(&self, sql: &str) -> Result<Columns> {
         let sql = format!("{sql} FORMAT {}", weir_query::FORMAT);
-        let answer = self.writer.query(&sql).await?;
+        let answer = self.reader.query(&sql).await?;
         weir_query::decode(&answer).with_context(|| sql)
     }
 

@@ -20,14 +20,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let listen = address.parse()?;
     let config = EngineConfig {
         listen,
+        native_port: 0,
         program,
         ..EngineConfig::new(Path::new(folder))
     };
     let began = std::time::Instant::now();
     let engine = Engine::start_blocking(&config)?;
     println!(
-        "{} after {:?}, process {}",
+        "{} and tcp://{} after {:?}, process {}",
         engine.url(),
+        engine.native_address(),
         began.elapsed(),
         engine.pid()
     );

@@ -1,15 +1,16 @@
-//! What an engine is started with: folders, address, library, limits.
+//! What an engine is started with: folders, ports, library, limits.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-
-use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
 /// Where ClickHouse's HTTP interface listens by default: `127.0.0.1:8123`.
 pub const DEFAULT_LISTEN: SocketAddr =
     SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 8123);
+
+/// The port of ClickHouse's native protocol by default.
+pub const DEFAULT_NATIVE_PORT: u16 = 9000;
 
 /// The smallest memory budget that an engine is started with, in bytes.
 const LEAST_MEMORY: u64 = 512 << 20;
@@ -23,13 +24,15 @@ pub struct EngineConfig {
     pub credentials: PathBuf,
     /// Address of the HTTP interface; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Port of the native protocol on the same host; 0 takes a free one.
+    pub native_port: u16,
     /// libchdb.so; `None` looks where `find_library` does.
     pub library: Option<PathBuf>,
     /// Memory for the engine in bytes; `None` takes half of what the machine or its control
     /// group allows.
     pub memory: Option<u64>,
-    /// Queries that run at once; more wait.
-    pub queries: usize,
+    /// What must confine the engine before it serves others than loopback.
+    pub required: Required,
     /// The program that becomes the engine's process.
     pub program: Program,
 }
@@ -42,12 +45,26 @@ impl EngineConfig {
             folder: home.join("engine"),
             credentials: home.join("accounts"),
             listen: DEFAULT_LISTEN,
+            native_port: DEFAULT_NATIVE_PORT,
             library: None,
             memory: None,
-            queries: 16,
+            required: Required::Landlock,
             program: Program::default(),
         }
     }
+}
+
+/// What must confine the engine before it serves others than loopback. Landlock is put in force
+/// wherever the kernel has it, whatever is required.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Required {
+    /// Landlock's rules for files.
+    #[default]
+    Landlock,
+    /// A container that holds the engine and nothing else: the operator says so.
+    OwnContainer,
+    /// Nothing: whoever may write can read this user's files through the engine.
+    Nothing,
 }
 
 /// How the engine's process is started: this program again, which must then call
@@ -123,14 +140,12 @@ fn cache_folder() -> PathBuf {
 }
 
 /// Memory limits of one engine, in bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Memory {
     /// All that the engine may hold.
     pub(crate) total: u64,
     /// One query.
     pub(crate) query: u64,
-    /// A result that is made in one piece before it is sent.
-    pub(crate) result: u64,
     /// The cache of index marks.
     pub(crate) marks: u64,
 }
@@ -142,21 +157,8 @@ impl Memory {
         Self {
             total,
             query: total / 10 * 6,
-            result: total / 8,
             marks: (total / 20).min(512 << 20),
         }
-    }
-
-    /// The server's settings, for the first connection of the process.
-    pub(crate) fn server_args(&self) -> Vec<String> {
-        let uncompressed = self.marks / 4;
-        vec![
-            format!("--max_server_memory_usage={}", self.total),
-            format!("--mark_cache_size={}", self.marks),
-            format!("--index_mark_cache_size={}", self.marks / 4),
-            format!("--uncompressed_cache_size={uncompressed}"),
-            format!("--primary_index_cache_size={}", self.marks),
-        ]
     }
 }
 

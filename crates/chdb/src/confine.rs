@@ -1,13 +1,106 @@
-//! The walls around the engine's process: Landlock rules that hold from its first instruction.
+//! The walls around the engine's process: Landlock rules that hold from its first instruction,
+//! and system calls that it gives up before it loads libchdb.
 //!
 //! The rules are made before the process is started and put in force between `fork` and
-//! `exec`, so every thread that it ever starts stands under them. It may write below its own
-//! folder, read its program, the system's libraries, time zones and a few facts about the
-//! machine, and neither connect to nor listen on any TCP port: its listener is inherited.
-//! Before it loads libchdb it gives up further system calls by seccomp: making sockets of any
-//! kind, starting programs, tracing, mounting.
+//! `exec`, so every thread that it ever starts stands under them. It may write to its two
+//! folders, read its settings, its program, the system's libraries, time zones and a few facts
+//! about the machine, and listen on its two TCP ports. By seccomp it gives up connecting to anything,
+//! sockets of other kinds, starting programs, tracing, mounting.
+//!
+//! Which rules hold depends on the kernel: Landlock knows files from ABI 1 (Linux 5.13) on, and
+//! TCP from ABI 4 (6.7) on; some kernels are built without it.
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+
+use crate::config::Required;
+use crate::files::{settings, writable};
+use crate::wire::Ports;
+use crate::{Error, configuration};
+
+#[cfg(target_os = "linux")]
+mod linux;
+#[cfg(not(target_os = "linux"))]
+mod other;
+#[cfg(test)]
+mod tests;
+
+#[cfg(target_os = "linux")]
+pub(crate) use linux::{Rules, abi, give_up_calls};
+#[cfg(not(target_os = "linux"))]
+pub(crate) use other::{Rules, abi, give_up_calls};
+
+/// The macro of the embedded engine that holds [`Confinement::word`], for the function `getMacro`.
+pub const CONFINEMENT: &str = configuration::MACRO;
+
+/// Which of Landlock's rules hold for the engine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confinement {
+    /// Files, and the ports that it may listen on.
+    Whole,
+    /// Files.
+    Files,
+    /// None.
+    Nothing,
+}
+
+impl Confinement {
+    /// What a kernel's Landlock ABI confines.
+    pub(crate) fn of(abi: Option<i32>) -> Self {
+        match abi {
+            Some(4..) => Self::Whole,
+            Some(1..) => Self::Files,
+            _ => Self::Nothing,
+        }
+    }
+
+    /// As one word, the value of the macro [`CONFINEMENT`].
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Whole => "files-and-ports",
+            Self::Files => "files",
+            Self::Nothing => "nothing",
+        }
+    }
+
+    /// The inverse of [`Confinement::word`].
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Whole, Self::Files, Self::Nothing]
+            .into_iter()
+            .find(|confinement| confinement.word() == word)
+    }
+
+    /// Writes to the log which rules hold.
+    pub(crate) fn log(self) {
+        match self {
+            Self::Whole => tracing::info!("Landlock confines the engine: files and ports"),
+            Self::Files => tracing::warn!(
+                "Landlock confines the engine to its files, but this kernel (before 6.7) does not \
+                 keep it from listening on further ports"
+            ),
+            Self::Nothing => tracing::warn!(
+                "this kernel has no Landlock: whoever has an account of the engine can read this \
+                 user's files with the function file()"
+            ),
+        }
+    }
+
+    /// Whether an engine with these rules may serve that host.
+    ///
+    /// # Errors
+    /// It may not; the text says what to do.
+    pub(crate) fn allows(self, host: IpAddr, required: Required) -> Result<(), Error> {
+        let enough = self != Self::Nothing || required != Required::Landlock;
+        if host.is_loopback() || enough {
+            return Ok(());
+        }
+        Err(Error::Start(format!(
+            "this kernel has no Landlock, so whoever has an account could read this user's files \
+             through the engine: it listens on {host} only with --own-container, where a container \
+             holds nothing but the engine, or with --unconfined"
+        )))
+    }
+}
 
 /// What the engine's process may reach.
 #[derive(Debug, Clone)]
@@ -44,166 +137,21 @@ impl Walls {
             "/dev/urandom",
             "/dev/random",
         ]);
-        readable.push(library.to_path_buf());
+        readable.extend([library.to_path_buf(), settings(folder)]);
+        let mut written = writable(folder).to_vec();
+        written.push("/dev/null".into());
         Self {
-            writable: vec![folder.to_path_buf(), "/dev/null".into()],
+            writable: written,
             programs,
             readable,
         }
     }
-}
 
-#[cfg(target_os = "linux")]
-pub(crate) use linux::{Rules, abi, give_up_calls};
-#[cfg(not(target_os = "linux"))]
-pub(crate) use other::{Rules, abi, give_up_calls};
-
-#[cfg(target_os = "linux")]
-mod linux {
-    //! Landlock and seccomp.
-    use landlock::{
-        ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, LandlockStatus,
-        PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, Scope,
-        path_beneath_rules,
-    };
-
-    use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
-
-    use super::Walls;
-    use crate::Error;
-
-    /// The newest kernel interface whose rights are asked for; older kernels give what they have.
-    const ASKED: ABI = ABI::V6;
-
-    /// Rules that are ready to be put in force.
-    pub(crate) struct Rules(RulesetCreated);
-
-    fn start() -> Result<RulesetCreated, landlock::RulesetError> {
-        Ruleset::default()
-            .set_compatibility(CompatLevel::BestEffort)
-            .handle_access(AccessFs::from_all(ASKED))?
-            .handle_access(AccessNet::from_all(ASKED))?
-            .scope(Scope::from_all(ASKED))?
-            .create()
-    }
-
-    /// Landlock's ABI on this kernel; `None` where there is no Landlock. Asked on a thread of
-    /// its own, since asking restricts the asker.
-    pub(crate) fn abi() -> Option<i32> {
-        let asked = std::thread::spawn(|| start().and_then(RulesetCreated::restrict_self));
-        match asked.join().ok()?.ok()?.landlock {
-            LandlockStatus::Available {
-                effective_abi,
-                kernel_abi,
-            } => Some(kernel_abi.unwrap_or(effective_abi as i32)),
-            _ => None,
-        }
-    }
-
-    /// Takes calls away that a database has no use for, from every thread of this process.
-    /// They fail as if not permitted.
+    /// The rules for these walls and ports.
     ///
     /// # Errors
-    /// The kernel has no seccomp.
-    pub(crate) fn give_up_calls() -> Result<(), Error> {
-        let calls = [
-            libc::SYS_socket,
-            libc::SYS_execve,
-            libc::SYS_execveat,
-            libc::SYS_io_uring_setup,
-            libc::SYS_ptrace,
-            libc::SYS_process_vm_readv,
-            libc::SYS_process_vm_writev,
-            libc::SYS_pidfd_getfd,
-            libc::SYS_bpf,
-            libc::SYS_perf_event_open,
-            libc::SYS_userfaultfd,
-            libc::SYS_keyctl,
-            libc::SYS_add_key,
-            libc::SYS_request_key,
-            libc::SYS_mount,
-            libc::SYS_umount2,
-            libc::SYS_unshare,
-            libc::SYS_setns,
-        ];
-        let rules = calls.into_iter().map(|call| (call, Vec::new())).collect();
-        let failed = |error: &dyn std::fmt::Display| Error::Start(format!("seccomp: {error}"));
-        let arch = std::env::consts::ARCH
-            .try_into()
-            .map_err(|error| failed(&error))?;
-        let refuse = SeccompAction::Errno(libc::EACCES as u32);
-        let filter = SeccompFilter::new(rules, SeccompAction::Allow, refuse, arch);
-        let program: BpfProgram = filter
-            .and_then(BpfProgram::try_from)
-            .map_err(|error| failed(&error))?;
-        seccompiler::apply_filter_all_threads(&program).map_err(|error| failed(&error))
-    }
-
-    impl Rules {
-        /// Makes the rules.
-        ///
-        /// # Errors
-        /// The kernel refuses a rule.
-        pub(crate) fn new(walls: &Walls) -> Result<Self, Error> {
-            let read = AccessFs::ReadFile | AccessFs::ReadDir;
-            let write = AccessFs::from_all(ASKED) & !BitFlags::from(AccessFs::Execute);
-            let make = || {
-                start()?
-                    .add_rules(path_beneath_rules(&walls.writable, write))?
-                    .add_rules(path_beneath_rules(
-                        &walls.programs,
-                        read | AccessFs::Execute,
-                    ))?
-                    .add_rules(path_beneath_rules(&walls.readable, read))
-            };
-            make()
-                .map(Self)
-                .map_err(|error| Error::Start(format!("Landlock: {error}")))
-        }
-
-        /// Puts the rules in force for the calling thread and what it becomes or starts;
-        /// the process's own folder in /proc is opened to it as well.
-        ///
-        /// # Errors
-        /// The kernel refuses.
-        pub(crate) fn enforce(self) -> std::io::Result<()> {
-            let read = AccessFs::ReadFile | AccessFs::ReadDir;
-            let own = || {
-                let rules = match PathFd::new("/proc/self") {
-                    Ok(folder) => self.0.add_rule(PathBeneath::new(folder, read))?,
-                    Err(_) => self.0,
-                };
-                rules.restrict_self()
-            };
-            own().map(|_| ()).map_err(std::io::Error::other)
-        }
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-mod other {
-    //! No walls here.
-    use super::Walls;
-    use crate::Error;
-
-    /// Never made.
-    pub(crate) struct Rules;
-
-    pub(crate) fn abi() -> Option<i32> {
-        None
-    }
-
-    pub(crate) fn give_up_calls() -> Result<(), Error> {
-        Err(Error::Start("seccomp is Linux's".into()))
-    }
-
-    impl Rules {
-        pub(crate) fn new(_: &Walls) -> Result<Self, Error> {
-            Ok(Self)
-        }
-
-        pub(crate) fn enforce(self) -> std::io::Result<()> {
-            Ok(())
-        }
+    /// The kernel refuses a rule.
+    pub(crate) fn rules(&self, ports: Ports) -> Result<Rules, Error> {
+        Rules::new(self, ports)
     }
 }

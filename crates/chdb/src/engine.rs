@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::Error;
 use crate::config::EngineConfig;
+use crate::confine::Confinement;
 use crate::credentials::Credentials;
 use crate::start::Starter;
 use crate::watch::{Event, GRACE, Watch};
@@ -17,20 +18,22 @@ use crate::watch::{Event, GRACE, Watch};
 #[derive(Debug)]
 pub struct Engine {
     address: SocketAddr,
+    native: SocketAddr,
     credentials: Credentials,
     credentials_path: PathBuf,
     version: String,
-    landlock_abi: Option<i32>,
+    confinement: Confinement,
     pid: Arc<Mutex<u32>>,
     events: Sender<Event>,
     watcher: Option<JoinHandle<Result<(), Error>>>,
 }
 
 impl Engine {
-    /// Starts the engine; returns when `/ping` answers. Must be called in a tokio runtime.
+    /// Starts the engine; returns when both ports answer. Must be called in a tokio runtime.
     ///
     /// # Errors
-    /// libchdb is missing, the address or folder is in use, or the process fails.
+    /// libchdb is missing, an address or the folder is in use, the address may not be served (see
+    /// [`crate::Required`]), or the process fails.
     pub async fn start(config: EngineConfig) -> Result<Self, Error> {
         let started = tokio::task::spawn_blocking(move || Self::start_blocking(&config)).await;
         started.map_err(|error| Error::Start(error.to_string()))?
@@ -42,15 +45,12 @@ impl Engine {
     /// As `start`.
     pub fn start_blocking(config: &EngineConfig) -> Result<Self, Error> {
         let credentials = Credentials::load_or_create(&config.credentials)?;
-        let starter = Starter::new(config, &credentials)?;
-        let address = starter
-            .listener
-            .local_addr()
-            .map_err(|error| Error::Start(error.to_string()))?;
+        let mut starter = Starter::new(config, &credentials)?;
         let (running, version) = starter.start()?;
+        let (address, native) = (starter.http(), starter.native());
         let pid = Arc::new(Mutex::new(running.child.id()));
         let (events, heard) = channel();
-        let landlock_abi = starter.abi;
+        let confinement = starter.confinement;
         let watch = Watch {
             starter,
             pid: pid.clone(),
@@ -63,10 +63,11 @@ impl Engine {
             .map_err(|error| Error::Start(error.to_string()))?;
         Ok(Self {
             address,
+            native,
             credentials,
             credentials_path: config.credentials.clone(),
             version,
-            landlock_abi,
+            confinement,
             pid,
             events,
             watcher: Some(watcher),
@@ -78,9 +79,14 @@ impl Engine {
         format!("http://{}", self.address)
     }
 
-    /// The address that it listens on.
+    /// The address of the HTTP interface.
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// The address of ClickHouse's native protocol.
+    pub fn native_address(&self) -> SocketAddr {
+        self.native
     }
 
     /// The accounts.
@@ -98,10 +104,9 @@ impl Engine {
         &self.version
     }
 
-    /// The kernel's Landlock ABI that confines the engine; `None` where there is none. TCP is
-    /// closed to it from ABI 4 on.
-    pub fn landlock_abi(&self) -> Option<i32> {
-        self.landlock_abi
+    /// Which of Landlock's rules hold for it.
+    pub fn confinement(&self) -> Confinement {
+        self.confinement
     }
 
     /// The engine's process; it changes when the process had to be started again.

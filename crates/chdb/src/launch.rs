@@ -4,7 +4,6 @@
 #![allow(unsafe_code)]
 
 use std::ffi::OsString;
-use std::net::TcpListener;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
@@ -14,6 +13,7 @@ use std::process::{Child, Command, Stdio};
 use crate::Error;
 use crate::config::Program;
 use crate::confine::Rules;
+use crate::terminal::{self, Terminal};
 
 /// The environment variable that tells a program to become the engine.
 pub(crate) const CHILD_MARK: &str = "WEIR_ENGINE_CHILD";
@@ -35,20 +35,20 @@ pub(crate) fn executable(program: &Program) -> Result<PathBuf, Error> {
     program.path.clone().map_or_else(own, Ok)
 }
 
-/// Starts the process: standard input is the listener, standard output the control channel.
+/// Starts the process: standard input is a terminal, standard output the control channel.
 ///
 /// # Errors
 /// It cannot be started, or the rules cannot be put in force.
 pub(crate) fn launch(
     program: &Program,
     folder: &Path,
-    listener: &TcpListener,
     rules: Option<Rules>,
 ) -> Result<Launched, Error> {
     let path = executable(program)?;
     let failed = |error: std::io::Error| Error::Start(format!("{}: {error}", path.display()));
     let (ours, theirs) = UnixStream::pair().map_err(failed)?;
-    let listener = listener.try_clone().map_err(failed)?;
+    let terminal = Terminal::open()
+        .map_err(|error| Error::Start(format!("the engine needs a terminal: {error}")))?;
     let mut command = Command::new(&path);
     command
         .args(&program.args)
@@ -56,21 +56,26 @@ pub(crate) fn launch(
         .envs(passed_on())
         .env(CHILD_MARK, "1")
         .env("TZ", "UTC")
-        .env("HOME", folder)
+        .env("HOME", folder.join("tmp"))
         .env("TMPDIR", folder.join("tmp"))
         .current_dir(folder.join("tmp"))
-        .stdin(Stdio::from(OwnedFd::from(listener)))
+        .env(terminal::VARIABLE, terminal.number())
+        .stdin(Stdio::from(terminal.input))
         .stdout(Stdio::from(OwnedFd::from(theirs)))
         .stderr(Stdio::piped())
         // A group of its own: Ctrl-C in a terminal reaches the parent, which stops it in order.
         .process_group(0);
-    if let Some(rules) = rules {
-        let mut rules = Some(rules);
+    {
+        let (mut rules, controlling) = (rules, terminal.controlling);
         // SAFETY: between fork and exec only system calls are made and a little memory is
         // taken, which the C libraries that we support allow after fork; no lock of ours is
         // touched and nothing is shared with another thread.
         unsafe {
-            command.pre_exec(move || rules.take().map_or(Ok(()), Rules::enforce));
+            command.pre_exec(move || {
+                // This process keeps that end over exec; no other one does.
+                rustix::io::fcntl_setfd(&controlling, rustix::io::FdFlags::empty())?;
+                rules.take().map_or(Ok(()), Rules::enforce)
+            });
         }
     }
     let child = command.spawn().map_err(failed)?;

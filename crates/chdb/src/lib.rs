@@ -1,45 +1,52 @@
-//! The embedded ClickHouse: libchdb in a confined process behind ClickHouse's HTTP interface.
+//! The embedded ClickHouse: libchdb's own HTTP and native servers in a confined process.
 //!
-//! [`Engine::start`] starts it; from then on everything goes over HTTP, as with any other
-//! ClickHouse. Four parts:
-//! - `engine`, `start`, `watch`, `launch`, `confine`: the parent's side. It owns the listener, the accounts and
-//!   the Landlock rules, and starts the process again if it ends unexpectedly.
-//! - `child`, `server`: the engine's process.
-//! - `ffi`, `conn`, `chunk`: libchdb's functions (with `launch` the only `unsafe` code of Weir).
-//! - `http`, `sql`, `format`: ClickHouse's HTTP interface.
+//! [`Engine::start`] starts it; from then on it is a ClickHouse like any other, with ClickHouse's
+//! accounts, grants, profiles, sessions, compression and formats on both ports.
+//! - `engine`, `start`, `watch`, `launch`, `check`: the parent's side. It writes the configuration,
+//!   makes the Landlock rules, tries the ports, and starts the process again if it ends unexpectedly.
+//! - `files`, `configuration`: what ClickHouse reads at its start.
+//! - `child`, `cmdline`: the engine's process, which becomes clickhouse-local and opens its ports.
+//! - `confine`, `terminal`: its walls, and the terminal that it takes for its user's.
 //!
-//! What the interface does not have: sessions (`session_id` is ignored: every request has a
-//! connection of its own), `compress=1`/`decompress=1`, external data, progress headers.
-//! Results in formats whose pieces cannot be joined (`JSON`, `Pretty…`, `Parquet`, …) are made
-//! in one piece, and refused (code 396) beyond 1/128 of the memory budget; all others are
-//! streamed. `wait_end_of_query=1` holds back at most an eighth of the budget. The engine's time
-//! zone is UTC.
+//! Three things keep it from harm, and each has a test:
+//! - clickhouse-local ends at the first wrong password or broken request unless it is interactive,
+//!   so it gets `--interactive` and a terminal as standard input;
+//! - its own session is the account `default` without a password, so that account may have one
+//!   session only, which that session holds for good;
+//! - the function `file()` needs no grant there, so Landlock is what closes the host's files. What
+//!   any account can read with it: the engine's own folder (records, tables' definitions, its
+//!   configuration without accounts), its program and libraries, and a few facts about the machine.
+//!   So a row policy is no wall inside the embedded engine.
+//!
+//! What it has not: TLS, `ON CLUSTER`, replicas, accounts made by SQL, a limit on queries at once.
+//! Its time zone is UTC.
 
+mod check;
 mod child;
-mod chunk;
+mod cmdline;
 mod config;
+mod configuration;
 mod confine;
-mod conn;
 mod credentials;
 mod engine;
 mod error;
-mod ffi;
-mod format;
-mod http;
+mod files;
 mod launch;
-mod server;
-mod sql;
 mod start;
+mod terminal;
 mod testing;
 mod watch;
 mod wire;
 
 pub use child::{is_child, run_child, run_child_blocking};
-pub use config::{DEFAULT_LISTEN, EngineConfig, Program, find_library};
+pub use config::{
+    DEFAULT_LISTEN, DEFAULT_NATIVE_PORT, EngineConfig, Program, Required, find_library,
+};
+pub use confine::{CONFINEMENT, Confinement};
 pub use credentials::{Account, Credentials, READER, WRITER};
 pub use engine::Engine;
 pub use error::Error;
 pub use testing::{
-    TestEngine, become_engine_if_asked, shared_for_tests, spawn_for_tests, test_config,
-    under_configuration,
+    TestEngine, become_engine_if_asked, shared_for_tests, spawn_for_tests, spawn_prepared,
+    test_config,
 };

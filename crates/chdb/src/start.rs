@@ -1,21 +1,21 @@
-//! One start of the engine's process: folders, walls, greeting.
+//! One start of the engine's process: folder, walls, configuration, greeting, check.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
-use std::net::TcpListener;
-use std::os::unix::fs::DirBuilderExt;
+use std::net::{SocketAddr, TcpListener};
 use std::os::unix::net::UnixStream;
-use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::Error;
+use crate::check::withstands;
 use crate::config::{EngineConfig, Memory, find_library};
-use crate::confine::{Rules, Walls, abi};
-use crate::credentials::{Credentials, digest};
+use crate::configuration::Facts;
+use crate::confine::{Confinement, Walls, abi};
+use crate::credentials::Credentials;
 use crate::launch::{executable, launch};
-use crate::wire::{Hello, Login, REPLY, Reply, Role};
+use crate::wire::{Hello, Ports, REPLY, Ready, Reply};
+use crate::{Error, files};
 
 /// How long a start may take; a cold disk needs seconds to bring the library in.
 const START: Duration = Duration::from_secs(90);
@@ -25,10 +25,12 @@ pub(crate) struct Starter {
     config: EngineConfig,
     hello: Hello,
     walls: Walls,
-    /// Landlock's ABI.
-    pub(crate) abi: Option<i32>,
-    /// Stays open over all starts.
-    pub(crate) listener: TcpListener,
+    credentials: Credentials,
+    memory: Memory,
+    /// Learned at the first start where any will do, and kept for the next ones.
+    ports: Ports,
+    /// Which of Landlock's rules hold.
+    pub(crate) confinement: Confinement,
 }
 
 /// A process that is up.
@@ -44,48 +46,41 @@ impl Starter {
     /// Checks and prepares everything that does not need the process.
     ///
     /// # Errors
-    /// No library, no folder, or the address is in use.
+    /// No library, no folder, an address is in use, or may not be served on this kernel.
     pub(crate) fn new(config: &EngineConfig, credentials: &Credentials) -> Result<Self, Error> {
+        let host = config.listen.ip();
+        let confinement = Confinement::of(abi());
+        confinement.allows(host, config.required)?;
         let library = find_library(config.library.as_deref())?;
-        let folder = prepare_folder(&config.folder)?;
-        let abi = abi();
-        say_walls(abi);
-        if !config.listen.ip().is_loopback() {
+        let folder = files::prepare(&config.folder)?;
+        confinement.log();
+        if !host.is_loopback() {
             tracing::warn!(
                 address = %config.listen,
-                "the engine listens beyond this machine, and HTTP carries passwords in clear"
+                "the engine listens beyond this machine, and its ports carry passwords in clear"
             );
         }
-        let walls = Walls::new(&executable(&config.program)?, &library, &folder);
-        let listener = TcpListener::bind(config.listen).map_err(|error| {
-            Error::Start(format!("cannot listen on {}: {error}", config.listen))
-        })?;
-        let login = |account: &crate::Account, role| Login {
-            user: account.user.clone(),
-            digest: digest(&account.password),
-            role,
+        let ports = Ports {
+            http: config.listen.port(),
+            native: config.native_port,
         };
-        let hello = Hello {
-            library,
-            data: folder.join("data"),
-            logins: vec![
-                login(&credentials.writer, Role::Writer),
-                login(&credentials.reader, Role::Reader),
-            ],
-            memory: Memory::plan(config.memory),
-            queries: config.queries.max(1),
-            confined: abi.is_some(),
-        };
-        let config = EngineConfig {
-            folder,
-            ..config.clone()
-        };
+        for port in [ports.http, ports.native] {
+            free(SocketAddr::new(host, port))?;
+        }
         Ok(Self {
-            config,
-            hello,
-            walls,
-            abi,
-            listener,
+            walls: Walls::new(&executable(&config.program)?, &library, &folder),
+            hello: Hello {
+                library,
+                folder: folder.clone(),
+            },
+            config: EngineConfig {
+                folder,
+                ..config.clone()
+            },
+            credentials: credentials.clone(),
+            memory: Memory::plan(config.memory),
+            ports,
+            confinement,
         })
     }
 
@@ -93,19 +88,22 @@ impl Starter {
     ///
     /// # Errors
     /// What the process said.
-    pub(crate) fn start(&self) -> Result<(Running, String), Error> {
-        let rules = self
-            .abi
-            .is_some()
-            .then(|| Rules::new(&self.walls))
-            .transpose()?;
+    pub(crate) fn start(&mut self) -> Result<(Running, String), Error> {
+        files::write(&Facts {
+            folder: &self.config.folder,
+            host: self.config.listen.ip(),
+            ports: self.ports,
+            memory: self.memory,
+            credentials: &self.credentials,
+            confinement: self.confinement,
+        })?;
+        // The rules hold for the folders that are there now.
+        let rules = match self.confinement {
+            Confinement::Nothing => None,
+            Confinement::Files | Confinement::Whole => Some(self.walls.rules(self.ports)?),
+        };
         let began = Instant::now();
-        let launched = launch(
-            &self.config.program,
-            &self.config.folder,
-            &self.listener,
-            rules,
-        )?;
+        let launched = launch(&self.config.program, &self.config.folder, rules)?;
         let mut child = launched.child;
         let said = child.stderr.take().map(listen).unwrap_or_default();
         let running = Running {
@@ -113,15 +111,17 @@ impl Starter {
             control: launched.control,
             said,
         };
-        match self.greet(&running) {
-            Ok(version) => {
-                let took = began.elapsed().as_millis();
-                tracing::info!(
-                    version,
-                    pid = running.child.id(),
-                    took_ms = took,
-                    "engine is up"
-                );
+        let ready = self.greet(&running).and_then(|ready| {
+            withstands(self.config.listen.ip(), ready.ports)?;
+            Ok(ready)
+        });
+        files::forget_accounts(&self.config.folder);
+        match ready {
+            Ok(Ready { version, ports }) => {
+                self.ports = ports;
+                let took_ms = began.elapsed().as_millis();
+                let pid = running.child.id();
+                tracing::info!(version, pid, took_ms, "engine is up");
                 Ok((running, version))
             }
             Err(text) => {
@@ -133,8 +133,18 @@ impl Starter {
         }
     }
 
-    /// Sends the greeting and waits for the answer; returns the engine's version.
-    fn greet(&self, running: &Running) -> Result<String, String> {
+    /// The address of the HTTP interface, once it has started.
+    pub(crate) fn http(&self) -> SocketAddr {
+        SocketAddr::new(self.config.listen.ip(), self.ports.http)
+    }
+
+    /// The address of the native protocol, once it has started.
+    pub(crate) fn native(&self) -> SocketAddr {
+        SocketAddr::new(self.config.listen.ip(), self.ports.native)
+    }
+
+    /// Sends the greeting and waits for the answer.
+    fn greet(&self, running: &Running) -> Result<Ready, String> {
         let text = |error: &dyn std::fmt::Display| error.to_string();
         let mut line = serde_json::to_string(&self.hello).map_err(|error| text(&error))?;
         line.push('\n');
@@ -149,7 +159,7 @@ impl Starter {
             // A test runner writes its own lines before and around ours.
             let Some(at) = line.find(REPLY) else { continue };
             match serde_json::from_str(&line[at + REPLY.len()..]) {
-                Ok(Reply::Ready { version }) => return Ok(version),
+                Ok(Reply::Ready(ready)) => return Ok(ready),
                 Ok(Reply::Failed(reason)) => return Err(reason),
                 Err(error) => return Err(text(&error)),
             }
@@ -172,33 +182,14 @@ impl Running {
     }
 }
 
-/// Makes the engine's folder, private to this user, with an empty `tmp` in it.
-fn prepare_folder(folder: &Path) -> Result<PathBuf, Error> {
-    let failed = |error: std::io::Error| Error::file(folder, &error);
-    let make = |path: &Path| {
-        std::fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(path)
-    };
-    make(&folder.join("data")).map_err(failed)?;
-    let folder = folder.canonicalize().map_err(failed)?;
-    let _ = std::fs::remove_dir_all(folder.join("tmp"));
-    make(&folder.join("tmp")).map_err(|error| Error::file(&folder, &error))?;
-    Ok(folder)
-}
-
-fn say_walls(abi: Option<i32>) {
-    match abi {
-        Some(abi @ 4..) => tracing::info!(abi, "the engine is confined by Landlock: files and TCP"),
-        Some(abi) => tracing::warn!(
-            abi,
-            "the engine is confined by Landlock, but this kernel (before 6.7) cannot close TCP to it"
-        ),
-        None => tracing::warn!(
-            "no Landlock here: the writer's statements can reach this user's files and the network"
-        ),
-    }
+/// Checks that nobody listens there; any port will do where it is 0.
+///
+/// # Errors
+/// Somebody does, or this machine has no such address.
+fn free(address: SocketAddr) -> Result<(), Error> {
+    TcpListener::bind(address)
+        .map(drop)
+        .map_err(|error| Error::Start(format!("cannot listen on {address}: {error}")))
 }
 
 /// Passes the process's stderr on to the log and keeps its last lines.

@@ -1,4 +1,4 @@
-//! An engine for tests: in a folder of its own, on a free port, gone when dropped.
+//! An engine for tests: in a folder of its own, on free ports, gone when dropped.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::ops::Deref;
@@ -6,7 +6,6 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::config::{EngineConfig, Program};
-use crate::conn::Library;
 use crate::{Engine, Error};
 
 /// The name of the test that becomes the engine.
@@ -42,8 +41,21 @@ impl Deref for TestEngine {
 /// # Errors
 /// libchdb is missing, or the engine does not start.
 pub fn spawn_for_tests() -> Result<TestEngine, Error> {
-    let folder = tempfile::tempdir().map_err(|error| Error::File(error.to_string()))?;
-    let engine = Engine::start_blocking(&test_config(folder.path()))?;
+    spawn_prepared(|_| Ok(()))
+}
+
+/// As [`spawn_for_tests`], after `prepare` has put what it wants into the engine's folder:
+/// configuration in `etc/config.d`, accounts in `etc/users.d`.
+///
+/// # Errors
+/// As [`spawn_for_tests`], or what `prepare` says.
+pub fn spawn_prepared(
+    prepare: impl FnOnce(&Path) -> std::io::Result<()>,
+) -> Result<TestEngine, Error> {
+    let folder = tempfile::tempdir().map_err(Error::start)?;
+    let config = test_config(folder.path());
+    prepare(&config.folder).map_err(|error| Error::file(&config.folder, &error))?;
+    let engine = Engine::start_blocking(&config)?;
     Ok(TestEngine { engine, folder })
 }
 
@@ -70,32 +82,11 @@ pub fn test_config(home: &Path) -> EngineConfig {
         .to_vec();
     EngineConfig {
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        native_port: 0,
         memory: Some(2 << 30),
         program: Program { path: None, args },
         ..EngineConfig::new(home)
     }
-}
-
-/// Runs statements in this process under a server's configuration file, for tests of accounts: the
-/// rights and limits are those that its `users_config` gives the account `default`, as which the
-/// library logs in. A process has one configuration, so this is for a process of its own.
-///
-/// # Errors
-/// libchdb is missing, or refuses the configuration. A statement that fails is a result.
-pub fn under_configuration(
-    file: &Path,
-    data: &Path,
-    statements: &[String],
-) -> Result<Vec<Result<String, Error>>, Error> {
-    let library = Library::load(&crate::find_library(None)?)?;
-    let args = [("config-file", file), ("path", data)];
-    let args = args.map(|(name, path)| format!("--{name}={}", path.display()));
-    let mut connection = library.connect(&args)?;
-    let mut run = |sql: &String| {
-        let chunk = connection.query(sql, "TSV", &[])?;
-        Ok(String::from_utf8_lossy(chunk.as_ref()).into_owned())
-    };
-    Ok(statements.iter().map(&mut run).collect())
 }
 
 /// What the test made by [`engine_child_test!`](crate::engine_child_test) does: becomes the

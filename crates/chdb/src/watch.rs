@@ -23,6 +23,34 @@ pub(crate) enum Event {
     Stop(Duration),
 }
 
+/// When the process ended unexpectedly, within the last `LAPSE`.
+#[derive(Default)]
+struct Ends(VecDeque<Instant>);
+
+impl Ends {
+    /// Counts one more.
+    ///
+    /// # Errors
+    /// It was one too many; `said` is what the process said last.
+    fn another(&mut self, said: &str) -> Result<(), Error> {
+        self.0.push_back(Instant::now());
+        while self.0.front().is_some_and(|end| end.elapsed() > LAPSE) {
+            self.0.pop_front();
+        }
+        match self.0.len() {
+            TRIES.. => Err(Error::Start(format!(
+                "the engine ended {TRIES} times:{said}"
+            ))),
+            _ => Ok(()),
+        }
+    }
+
+    /// How long to wait before the next start: longer after each end.
+    fn pause(&self) -> Duration {
+        Duration::from_millis(100 << self.0.len())
+    }
+}
+
 /// The watcher's thread.
 pub(crate) struct Watch {
     /// For starts again.
@@ -40,9 +68,9 @@ impl Watch {
     ///
     /// # Errors
     /// It was given up; the text holds what its process said last.
-    pub(crate) fn run(self, first: Running) -> Result<(), Error> {
+    pub(crate) fn run(mut self, first: Running) -> Result<(), Error> {
         let mut running = first;
-        let mut ends: VecDeque<Instant> = VecDeque::new();
+        let mut ends = Ends::default();
         for round in 0.. {
             self.hear_closing(&running, round);
             match self.heard.recv() {
@@ -53,20 +81,28 @@ impl Watch {
             }
             let said = running.finish();
             tracing::error!("the engine's process ended unexpectedly; starting it again{said}");
-            ends.push_back(Instant::now());
-            while ends.front().is_some_and(|end| end.elapsed() > LAPSE) {
-                ends.pop_front();
-            }
-            if ends.len() >= TRIES {
-                return Err(Error::Start(format!(
-                    "the engine ended {TRIES} times:{said}"
-                )));
-            }
-            std::thread::sleep(Duration::from_millis(100 << ends.len()));
-            running = self.starter.start()?.0;
+            ends.another(&said)?;
+            running = self.start_again(&mut ends)?;
             *self.pid.lock().unwrap_or_else(PoisonError::into_inner) = running.child.id();
         }
         Ok(())
+    }
+
+    /// Starts the process again. A failure counts as an end: a port may be taken for a moment.
+    ///
+    /// # Errors
+    /// It failed too often.
+    fn start_again(&mut self, ends: &mut Ends) -> Result<Running, Error> {
+        loop {
+            std::thread::sleep(ends.pause());
+            match self.starter.start() {
+                Ok((running, _)) => return Ok(running),
+                Err(error) => {
+                    tracing::error!("{error}");
+                    ends.another(&format!(" {error}"))?;
+                }
+            }
+        }
     }
 
     /// Tells the watcher when the process's end of the control channel closes.

@@ -4,43 +4,13 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::Memory;
-
-/// What an account may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Role {
-    /// Everything that the engine allows.
-    Writer,
-    /// Reading only.
-    Reader,
-}
-
-/// An account as the engine's process knows it.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Login {
-    /// The user's name.
-    pub(crate) user: String,
-    /// SHA-256 of the password, hexadecimal.
-    pub(crate) digest: String,
-    /// What it may do.
-    pub(crate) role: Role,
-}
-
 /// The first and only line to the engine's process; after it, `stop` or closing ends it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Hello {
     /// libchdb.so.
     pub(crate) library: PathBuf,
-    /// The database's folder.
-    pub(crate) data: PathBuf,
-    /// Who may ask.
-    pub(crate) logins: Vec<Login>,
-    /// Limits.
-    pub(crate) memory: Memory,
-    /// Queries at once.
-    pub(crate) queries: usize,
-    /// Whether Landlock rules are in force.
-    pub(crate) confined: bool,
+    /// The engine's folder, with the files that it reads at its start.
+    pub(crate) folder: PathBuf,
 }
 
 /// Begins every line that comes back; other lines on the channel are noise.
@@ -50,10 +20,25 @@ pub(crate) const REPLY: &str = "weir-engine ";
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Reply {
     /// It answers requests now.
-    Ready {
-        /// The engine's version.
-        version: String,
-    },
+    Ready(Ready),
     /// It cannot start.
     Failed(String),
+}
+
+/// What a started engine says about itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Ready {
+    /// ClickHouse's version.
+    pub(crate) version: String,
+    /// The ports that it listens on.
+    pub(crate) ports: Ports,
+}
+
+/// The engine's two TCP ports; 0 takes a free one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Ports {
+    /// Of the HTTP interface.
+    pub(crate) http: u16,
+    /// Of the native protocol.
+    pub(crate) native: u16,
 }

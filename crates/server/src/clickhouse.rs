@@ -1,10 +1,10 @@
-//! `weir clickhouse`: the embedded ClickHouse as a server of its own.
+//! `weir clickhouse`: the embedded ClickHouse alone, on its HTTP and its native port.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use weir_chdb::{Engine, EngineConfig};
+use weir_chdb::{DEFAULT_NATIVE_PORT, Engine, EngineConfig, Required};
 
 /// Arguments of `weir clickhouse`.
 #[derive(Debug, Clone, clap::Args)]
@@ -15,15 +15,28 @@ pub struct ClickhouseArgs {
     /// Address of the HTTP interface.
     #[arg(long, env = "WEIR_CLICKHOUSE_LISTEN", default_value_t = weir_chdb::DEFAULT_LISTEN)]
     pub listen: SocketAddr,
+    /// Address of ClickHouse's native protocol, on the same host; by default its port 9000, or a
+    /// free one where --listen takes one.
+    #[arg(long, env = "WEIR_CLICKHOUSE_NATIVE", value_name = "ADDRESS")]
+    pub native: Option<SocketAddr>,
     /// libchdb.so; by default the one that `cargo xtask setup` installs.
     #[arg(long, env = "WEIR_LIBCHDB", value_name = "FILE")]
     pub library: Option<PathBuf>,
     /// Memory for the engine in MiB; by default half of what the machine allows.
     #[arg(long, env = "WEIR_CLICKHOUSE_MEMORY", value_name = "MIB")]
     pub memory: Option<u64>,
-    /// Queries that run at once; more wait.
-    #[arg(long, default_value_t = 16)]
-    pub queries: usize,
+    /// Serves others than loopback on a kernel without Landlock too: this container holds nothing
+    /// but the engine
+    #[arg(
+        long,
+        env = "WEIR_CLICKHOUSE_OWN_CONTAINER",
+        conflicts_with = "unconfined"
+    )]
+    pub own_container: bool,
+    /// Serves others than loopback on a kernel without Landlock too: whoever has an account can
+    /// read this user's files
+    #[arg(long)]
+    pub unconfined: bool,
     /// Becomes the engine's own process (`weir` starts itself so).
     #[arg(long, hide = true)]
     pub engine_child: bool,
@@ -33,16 +46,34 @@ impl ClickhouseArgs {
     /// The engine's configuration.
     ///
     /// # Errors
-    /// No folder is given and the user's home is unknown.
+    /// No folder is given and the user's home is unknown, or the ports are on different hosts.
     pub fn config(&self) -> anyhow::Result<EngineConfig> {
         let home = self.folder.clone().map_or_else(default_folder, Ok)?;
         Ok(EngineConfig {
             listen: self.listen,
             library: self.library.clone(),
             memory: self.memory.map(|mib| mib << 20),
-            queries: self.queries,
+            native_port: self.native_port()?,
+            required: match (self.own_container, self.unconfined) {
+                (true, _) => Required::OwnContainer,
+                (_, true) => Required::Nothing,
+                (false, false) => Required::Landlock,
+            },
             ..EngineConfig::new(&home)
         })
+    }
+
+    fn native_port(&self) -> anyhow::Result<u16> {
+        let Some(native) = self.native else {
+            let any = self.listen.port() == 0;
+            return Ok(if any { 0 } else { DEFAULT_NATIVE_PORT });
+        };
+        anyhow::ensure!(
+            native.ip() == self.listen.ip(),
+            "--native: expected a port on {}, the host of --listen, not {native}",
+            self.listen.ip()
+        );
+        Ok(native.port())
     }
 }
 
@@ -73,6 +104,7 @@ pub async fn run(args: ClickhouseArgs) -> anyhow::Result<()> {
         engine.version(),
         engine.url()
     );
+    println!("native protocol: tcp://{}", engine.native_address());
     println!("accounts: {}", engine.credentials_path().display());
     let mut term = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     let mut check = tokio::time::interval(std::time::Duration::from_secs(1));

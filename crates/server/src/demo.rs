@@ -34,6 +34,9 @@ pub struct DemoArgs {
     /// Port of the embedded ClickHouse on 127.0.0.1; another one is taken when it is in use
     #[arg(long, value_name = "PORT", default_value_t = 8123)]
     pub clickhouse_port: u16,
+    /// Port of its native protocol, by default 9000; another one is taken when it is in use
+    #[arg(long, value_name = "PORT")]
+    pub native_port: Option<u16>,
     /// How far back traffic is simulated: a number and s, m, h, d or w
     #[arg(long, default_value = "6h", value_parser = parse_seconds)]
     pub since: u64,
@@ -132,20 +135,25 @@ async fn given_up(engine: &Engine) {
 
 fn engine_config(args: &DemoArgs) -> anyhow::Result<EngineConfig> {
     let data = args.data.clone().map_or_else(default_folder, Ok)?;
-    let wanted = SocketAddr::from((Ipv4Addr::LOCALHOST, args.clickhouse_port));
-    let taken =
-        std::net::TcpListener::bind(wanted).is_err_and(|e| e.kind() == ErrorKind::AddrInUse);
-    if taken {
-        eprintln!(
-            "port {} is in use: the embedded ClickHouse takes a free one",
-            args.clickhouse_port
-        );
-    }
-    let port = if taken { 0 } else { args.clickhouse_port };
     Ok(EngineConfig {
-        listen: (Ipv4Addr::LOCALHOST, port).into(),
+        listen: (Ipv4Addr::LOCALHOST, port(args.clickhouse_port)).into(),
+        native_port: port(args.native_port.unwrap_or(match args.clickhouse_port {
+            0 => 0,
+            _ => weir_chdb::DEFAULT_NATIVE_PORT,
+        })),
         ..EngineConfig::new(&data)
     })
+}
+
+/// The wanted port on 127.0.0.1, or 0 for a free one where it is in use.
+fn port(wanted: u16) -> u16 {
+    let address = (Ipv4Addr::LOCALHOST, wanted);
+    let taken =
+        std::net::TcpListener::bind(address).is_err_and(|e| e.kind() == ErrorKind::AddrInUse);
+    if taken {
+        eprintln!("port {wanted} is in use: the embedded ClickHouse takes a free one");
+    }
+    if taken { 0 } else { wanted }
 }
 
 /// The app gets the reader's account only.
@@ -201,9 +209,10 @@ fn say(url: &str, engine: &Engine, built: bool) {
         lines.push("The app is not built: run `cargo xtask build`".to_owned());
     }
     lines.push(format!(
-        "ClickHouse {} at {}",
+        "ClickHouse {} at {} and tcp://{}",
         engine.version(),
-        engine.url()
+        engine.url(),
+        engine.native_address()
     ));
     lines.push(format!(
         "accounts in {}",

@@ -19,6 +19,7 @@ pub async fn run(options: Options) -> Result<()> {
     let scratch = Scratch::new(&options)?;
     let config = EngineConfig {
         listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        native_port: 0,
         memory: options.memory.map(|mib| mib << 20),
         ..EngineConfig::new(&scratch.folder)
     };

@@ -5,7 +5,7 @@ use super::{Memory, available, memory_total};
 #[test]
 fn a_budget_is_shared_out() {
     let memory = Memory::plan(Some(8 << 30));
-    assert!(memory.query < memory.total && memory.result < memory.query);
+    assert!(memory.query < memory.total && memory.marks < memory.query);
     assert_eq!(Memory::plan(Some(1)).total, 512 << 20);
     assert!(available() > 0);
 }

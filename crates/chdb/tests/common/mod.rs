@@ -1,6 +1,8 @@
 //! A small HTTP client that shows everything: status, headers, and whether a body was whole.
 #![allow(clippy::unwrap_used, dead_code)]
 
+pub mod native;
+
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::path::Path;

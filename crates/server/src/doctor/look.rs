@@ -1,5 +1,6 @@
 //! What the doctor asks, in the order in which one thing needs the other.
 
+use weir_chdb::Confinement;
 use weir_model::rollup::ROLLUPS;
 
 use super::{Args, Finding, State};
@@ -38,6 +39,7 @@ pub async fn look(client: &ClickHouse, args: &Args, now_ms: Clock<'_>) -> Vec<Fi
             &["clock", "tables", "columns", "sums", "records", "room"],
         );
     }
+    found.extend(confinement(client).await);
     found.push(clock(client, now_ms).await);
     let tables = match Tables::read(client, &storage).await {
         Ok(tables) => tables,
@@ -86,7 +88,8 @@ async fn reached(client: &ClickHouse) -> Finding {
             State::Wrong,
             error.to_string(),
             "is the Pod there and ready: kubectl -n flow-visibility get pods,chi\n\
-             is the address the Service's HTTP port (8123, with TLS https and 8443), not 9000\n\
+             is the address the Service's HTTP port (8123, with TLS https and 8443): Weir asks over HTTP,\n\
+             the native port (9000) is for the aggregator\n\
              from outside the cluster: kubectl -n flow-visibility port-forward svc/clickhouse-clickhouse 8123\n\
              does a NetworkPolicy let this Pod through",
         ),
@@ -123,6 +126,37 @@ async fn account(client: &ClickHouse) -> Finding {
                 todo,
             )
         }
+    }
+}
+
+/// Which rules confine the embedded engine; nothing about any other ClickHouse.
+async fn confinement(client: &ClickHouse) -> Option<Finding> {
+    let sql = format!("SELECT getMacro('{}')", weir_chdb::CONFINEMENT);
+    let rows = ask::rows(client, &sql).await.ok()?;
+    let [word] = crate::schema::state::cells(rows.into_iter().next()?);
+    Some(confined(Confinement::from_word(&word)?))
+}
+
+/// What the embedded engine's rules mean.
+pub fn confined(rules: Confinement) -> Finding {
+    let about = "confinement";
+    match rules {
+        Confinement::Whole => {
+            Finding::well(about, "Landlock keeps the engine to its files and ports")
+        }
+        Confinement::Files => Finding::of(
+            about,
+            State::Look,
+            "Landlock keeps the engine to its files, not to its ports",
+            "a kernel from 6.7 on does both",
+        ),
+        Confinement::Nothing => Finding::of(
+            about,
+            State::Look,
+            "the kernel has no Landlock: who has an account reads the engine's user's files with file()",
+            "run the engine in a container of its own, or on a kernel from 5.13 on that has Landlock \
+             (cat /sys/kernel/security/lsm)",
+        ),
     }
 }
 
@@ -257,7 +291,8 @@ async fn records(inside: &ClickHouse, silence: u64) -> Finding {
     let (count, inserted, ended, now) = (at(0), at(1), at(2), at(3));
     let todo = "is the aggregator there: kubectl -n flow-aggregator get pods\n\
                 what does it say: kubectl -n flow-aggregator logs deployment/flow-aggregator\n\
-                does it write here: weir manifest --print aggregator shows what its ConfigMap must say\n\
+                does it write here: weir manifest --print aggregator shows what its ConfigMap must say;\n\
+                its databaseURL is tcp://…:9000 or http://…:8123, with TLS tls://…:9440 or https://…:8443\n\
                 does antrea-agent export: featureGates FlowExporter and flowExporter.enable";
     if count == 0 {
         return Finding::of("records", State::Wrong, "none of the last week", todo);

@@ -1,7 +1,9 @@
 //! Tests of what a disk's numbers mean and how findings read.
 #![allow(clippy::unwrap_used)]
 
-use super::look::filled;
+use weir_chdb::Confinement;
+
+use super::look::{confined, filled};
 use super::{Finding, State, words};
 
 #[test]
@@ -20,6 +22,16 @@ fn a_disk_is_full_from_a_percentage_on() {
         filled(gib, 10 * gib, 90).seen,
         "1.0 GiB of 10.0 GiB free (90 % used)"
     );
+}
+
+#[test]
+fn less_than_all_of_landlock_is_worth_a_look() {
+    assert_eq!(confined(Confinement::Whole).state, State::Well);
+    for rules in [Confinement::Files, Confinement::Nothing] {
+        let finding = confined(rules);
+        assert_eq!(finding.state, State::Look, "{rules:?}");
+        assert!(!finding.todo.is_empty(), "{rules:?}");
+    }
 }
 
 #[test]

@@ -23,6 +23,7 @@ fn url(values: &Values) -> String {
 /// Never for checked values; the writer's signature has one.
 pub fn snippet(values: &Values) -> Result<String> {
     let (here, there) = (&values.namespace, &values.aggregator_namespace);
+    let http = values.clickhouse_url();
     // Doubled braces are Go's, for `kubectl get`.
     let copy = r#"{"data":{"username":"{{.data.username}}","password":"{{.data.password}}"}}"#;
     let mut head = format!(
@@ -30,6 +31,8 @@ pub fn snippet(values: &Values) -> Result<String> {
          #   weir manifest … --print aggregator > flow-aggregator.yml\n\
          #   helm upgrade --install flow-aggregator antrea/flow-aggregator -n {there} \\\n\
          #     --create-namespace -f flow-aggregator.yml\n\
+         # The aggregator writes over ClickHouse's native protocol; over HTTP it can as well:\n\
+         #   databaseURL: {http}\n\
          # Without the chart, put the block clickHouse into flow-aggregator.conf in the ConfigMap of\n\
          # namespace {there} (there without connectionSecret).\n\
          #\n\

@@ -68,7 +68,8 @@ fn nested(settings: &Value) -> Value {
 }
 
 /// A tree as ClickHouse's configuration; what Kubernetes takes from a Secret comes from the
-/// environment.
+/// environment, a password as its SHA-256: ClickHouse refuses to start with an unset hash, where an
+/// unset password lets anyone in.
 fn xml(tree: &Value) -> String {
     let mut text = String::from("<clickhouse>\n");
     elements(tree, 1, &mut text);
@@ -83,8 +84,13 @@ fn elements(tree: &Value, depth: usize, out: &mut String) {
                 let key = value["valueFrom"]["secretKeyRef"]["key"]
                     .as_str()
                     .unwrap_or_default();
-                let variable = key.to_ascii_uppercase().replace('-', "_");
-                *out += &format!("{pad}<{name} from_env=\"WEIR_{variable}\"/>\n");
+                let mut variable = key.to_ascii_uppercase().replace('-', "_");
+                let mut element = name.clone();
+                if name == "password" {
+                    variable += "_SHA256";
+                    element += "_sha256_hex";
+                }
+                *out += &format!("{pad}<{element} from_env=\"WEIR_{variable}\"/>\n");
             }
             Value::Object(_) => {
                 *out += &format!("{pad}<{name}>\n");

@@ -176,10 +176,34 @@ fn refuse_reaching(tokens: &[Token<'_>], at: usize) -> Result<(), Refusal> {
     if pair("INTO", "OUTFILE") || pair("INSERT", "INTO") {
         return Err(Refusal::Forbidden("INTO".into()));
     }
-    let assigns =
-        next.is_some_and(|t| t.name().is_some()) && tokens.get(at + 2) == Some(&Token::Mark(b'='));
-    if word.eq_ignore_ascii_case("SETTINGS") && assigns {
+    if word.eq_ignore_ascii_case("SETTINGS") && sets(tokens, at) {
         return Err(Refusal::Forbidden("a SETTINGS clause".into()));
     }
     Ok(())
+}
+
+/// Words that can follow a column called `settings`.
+const FOLLOWING: &[&str] = &[
+    "and", "as", "between", "else", "from", "group", "having", "ilike", "in", "is", "like", "not",
+    "or", "order", "then", "union", "when", "where",
+];
+
+/// Whether the word SETTINGS at this place begins a clause, at whatever depth: ClickHouse before
+/// 26.7.6.49 holds a clause below the outermost SELECT to no limit of the account. A setting is
+/// written `name = value`, `prefix.name = value`, or `name` alone, which turns it on.
+fn sets(tokens: &[Token<'_>], at: usize) -> bool {
+    let mark = |at: usize, mark: u8| tokens.get(at) == Some(&Token::Mark(mark));
+    let before = |n: usize| at.checked_sub(n).map(|at| tokens[at]);
+    let number = |name: &str| name.starts_with(|c: char| c.is_ascii_digit());
+    let of_a_table = before(1) == Some(Token::Mark(b'.'))
+        && before(2)
+            .and_then(Token::name)
+            .is_some_and(|name| !number(name));
+    let Some(next) = tokens.get(at + 1).and_then(|token| token.name()) else {
+        return false;
+    };
+    let column = FOLLOWING.contains(&next.to_ascii_lowercase().as_str())
+        && at + 2 < tokens.len()
+        && !b"=,.)".iter().any(|end| mark(at + 2, *end));
+    !of_a_table && !column
 }

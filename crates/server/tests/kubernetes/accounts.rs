@@ -1,91 +1,82 @@
 //! The accounts that the manifest gives ClickHouse, in ClickHouse's own access control: what each
 //! must be able to do, and what none may.
 
-use std::path::Path;
-use std::process::Command;
-
+use sha2::{Digest, Sha256};
+use weir_chdb::{TestEngine, spawn_prepared};
+use weir_server::client::{ClickHouse, Credentials};
 use weir_server::manifest::{Given, desk_files};
 
-/// Names the folder of the test that started this process.
-const FOLDER: &str = "WEIR_TEST_ACCOUNTS";
+/// What every account's password is here.
+const PASSWORD: &str = "of the accounts' test";
 
-/// Becomes, if asked, the process that runs the statements: it can have one configuration only.
-#[test]
-fn under_an_account() {
-    let Some(folder) = std::env::var_os(FOLDER) else {
-        return;
-    };
-    let folder = Path::new(&folder);
-    let text = std::fs::read_to_string(folder.join("statements.json")).unwrap();
-    let statements: Vec<String> = serde_json::from_str(&text).unwrap();
-    let (file, data) = (folder.join("config.xml"), folder.join("data"));
-    let results = weir_chdb::under_configuration(&file, &data, &statements).unwrap();
-    let results: Vec<Result<String, String>> = results
-        .into_iter()
-        .map(|r| r.map_err(|error| error.to_string()))
-        .collect();
-    std::fs::write(
-        folder.join("results.json"),
-        serde_json::to_string(&results).unwrap(),
-    )
-    .unwrap();
-}
-
-/// Runs statements with the rights of one of our accounts, over the data of that folder.
-fn run(folder: &Path, account: &str, statements: &[&str]) -> Vec<Result<String, String>> {
+/// The file of accounts that the compose file mounts.
+fn users() -> String {
     let files = desk_files(&Given::default().values().unwrap()).unwrap();
-    let (_, users) = files
-        .iter()
+    let mut files = files.into_iter();
+    let (_, text) = files
         .find(|(path, _)| path.ends_with("users.d/weir.xml"))
         .unwrap();
-    // The library logs in as `default`, without a password.
-    let mut users = users
-        .replace("<profiles>", "<profiles><default/>")
-        .replace("</clickhouse>", "<quotas><default/></quotas></clickhouse>")
-        .replace(&format!("<{account}>"), "<default>")
-        .replace(&format!("</{account}>"), "</default>");
-    while let Some(start) = users.find("<password ") {
-        let end = start + users[start..].find("/>").unwrap() + 2;
-        users.replace_range(start..end, "<no_password/>");
+    text
+}
+
+/// That file with the hash of [`PASSWORD`] where it takes one from the environment.
+fn with_passwords(users: &str) -> String {
+    let hash: String = Sha256::digest(PASSWORD)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let mut pieces = users.split("<password_sha256_hex from_env=");
+    let mut text = pieces.next().unwrap().to_owned();
+    for piece in pieces {
+        let (_, rest) = piece.split_once("/>").unwrap();
+        text += &format!("<password_sha256_hex>{hash}</password_sha256_hex>{rest}");
     }
-    let users_file = folder.join("users.xml");
-    std::fs::write(&users_file, users).unwrap();
-    // As ClickHouse's own config.xml has them.
-    let config = format!(
-        "<clickhouse><users_config>{}</users_config><access_control_improvements>\
-         <settings_constraints_replace_previous>true</settings_constraints_replace_previous>\
-         <select_from_system_db_requires_grant>true</select_from_system_db_requires_grant>\
-         <on_cluster_queries_require_cluster_grant>true</on_cluster_queries_require_cluster_grant>\
-         </access_control_improvements></clickhouse>",
-        users_file.display()
-    );
-    std::fs::write(folder.join("config.xml"), config).unwrap();
-    let json = serde_json::to_string(statements).unwrap();
-    std::fs::write(folder.join("statements.json"), json).unwrap();
-    let results = folder.join("results.json");
-    let _ = std::fs::remove_file(&results);
-    let mut child = Command::new(std::env::current_exe().unwrap());
-    child
-        .args(["accounts::under_an_account", "--exact"])
-        .env(FOLDER, folder);
-    let output = child.output().unwrap();
-    let text = std::fs::read_to_string(&results);
-    let text = text.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stdout)));
-    serde_json::from_str(&text).unwrap()
+    text
 }
 
-fn allowed(folder: &Path, account: &str, statements: &[&str]) -> Vec<String> {
-    let results = run(folder, account, statements);
-    let one = |(sql, result): (&&str, Result<String, String>)| {
-        result.unwrap_or_else(|error| panic!("{account}: {sql}: {error}"))
+/// An engine with these accounts, and the access control of ClickHouse's own `config.xml`.
+fn engine(users: &str) -> Result<TestEngine, weir_chdb::Error> {
+    spawn_prepared(|folder| {
+        let put = |name: &str, text: &str| {
+            let path = folder.join("etc").join(name);
+            std::fs::create_dir_all(path.parent().unwrap())?;
+            std::fs::write(path, text)
+        };
+        put("users.d/weir.xml", users)?;
+        put(
+            "config.d/access.xml",
+            "<clickhouse><access_control_improvements>\
+             <settings_constraints_replace_previous>true</settings_constraints_replace_previous>\
+             <select_from_system_db_requires_grant>true</select_from_system_db_requires_grant>\
+             <on_cluster_queries_require_cluster_grant>true</on_cluster_queries_require_cluster_grant>\
+             </access_control_improvements></clickhouse>",
+        )
+    })
+}
+
+fn client(engine: &TestEngine, account: &str) -> ClickHouse {
+    let credentials = Credentials {
+        user: Some(account.to_owned()),
+        password: Some(PASSWORD.to_owned()),
     };
-    statements.iter().zip(results).map(one).collect()
+    ClickHouse::new(&engine.url(), credentials).unwrap()
 }
 
-fn refused(folder: &Path, account: &str, statements: &[(&str, &str)]) {
-    let sql: Vec<&str> = statements.iter().map(|(sql, _)| *sql).collect();
-    for ((sql, why), result) in statements.iter().zip(run(folder, account, &sql)) {
-        let error = result.expect_err(sql);
+async fn allowed(engine: &TestEngine, account: &str, statements: &[&str]) -> Vec<String> {
+    let client = client(engine, account);
+    let mut answers = Vec::new();
+    for sql in statements {
+        let answer = client.query(sql).await;
+        let answer = answer.unwrap_or_else(|error| panic!("{account}: {sql}: {error}"));
+        answers.push(String::from_utf8(answer.to_vec()).unwrap());
+    }
+    answers
+}
+
+async fn refused(engine: &TestEngine, account: &str, statements: &[(&str, &str)]) {
+    let client = client(engine, account);
+    for (sql, why) in statements {
+        let error = client.query(sql).await.expect_err(sql).to_string();
         assert!(error.contains(why), "{account}: {sql}: {error}");
     }
 }
@@ -115,10 +106,18 @@ fn schema() -> Vec<String> {
     statements
 }
 
+/// An unset `from_env` is an empty text: as a password it would let anyone in, as a hash it is
+/// refused.
 #[test]
-fn one_owns_the_tables_one_writes_records_one_reads() {
-    let folder = tempfile::tempdir().unwrap();
-    let folder = folder.path();
+fn accounts_without_their_passwords_do_not_start() {
+    let error = engine(&users()).unwrap_err().to_string();
+    assert!(error.contains("did not start"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_owns_the_tables_one_writes_records_one_reads() {
+    let engine = engine(&with_passwords(&users())).unwrap();
+    let engine = &engine;
     let schema = schema();
     let mut writes: Vec<&str> = schema.iter().map(String::as_str).collect();
     writes.extend([
@@ -136,10 +135,10 @@ fn one_owns_the_tables_one_writes_records_one_reads() {
         "SELECT count() FROM system.processes",
         "SELECT getSetting('optimize_on_insert')",
     ]);
-    let answers = allowed(folder, "flow_owner", &writes);
+    let answers = allowed(engine, "flow_owner", &writes).await;
     assert_eq!(answers.last().map(String::as_str), Some("false\n"));
     refused(
-        folder,
+        engine,
         "flow_owner",
         &[
             ("CREATE USER other", "ACCESS_DENIED"),
@@ -159,18 +158,20 @@ fn one_owns_the_tables_one_writes_records_one_reads() {
                 "ACCESS_DENIED",
             ),
         ],
-    );
+    )
+    .await;
 
     allowed(
-        folder,
+        engine,
         "flow_writer",
         &[
             "INSERT INTO flows (flowEndSeconds, sourcePodName, octetDeltaCount) SELECT now(), 'q', 1",
             "DESCRIBE TABLE flows",
         ],
-    );
+    )
+    .await;
     refused(
-        folder,
+        engine,
         "flow_writer",
         &[
             ("DROP TABLE flows", "ACCESS_DENIED"),
@@ -186,10 +187,11 @@ fn one_owns_the_tables_one_writes_records_one_reads() {
             ),
             ("SELECT * FROM system.users", "ACCESS_DENIED"),
         ],
-    );
+    )
+    .await;
 
     let answers = allowed(
-        folder,
+        engine,
         "flow_reader",
         &[
             "SELECT count() FROM flows",
@@ -204,14 +206,15 @@ fn one_owns_the_tables_one_writes_records_one_reads() {
          http_write_exception_in_output_format = 0, max_result_rows = 10",
             "SELECT getSetting('readonly'), getSetting('max_execution_time')",
         ],
-    );
+    )
+    .await;
     let answers: Vec<&str> = answers.iter().map(|text| text.trim()).collect();
     assert_eq!(
         answers,
         ["2", "2", "Weir schema 2", "1", "1", "1", "1", "1", "2\t60"]
     );
     refused(
-        folder,
+        engine,
         "flow_reader",
         &[
             (
@@ -248,5 +251,6 @@ fn one_owns_the_tables_one_writes_records_one_reads() {
                 "SETTING_CONSTRAINT_VIOLATION",
             ),
         ],
-    );
+    )
+    .await;
 }

@@ -20,7 +20,8 @@ fn now_ms() -> i64 {
     i64::try_from(since.as_millis()).unwrap()
 }
 
-/// What the doctor finds with further options, by the account given.
+/// What the doctor finds with further options, by the account given; without what depends on this
+/// machine's kernel.
 async fn found(
     place: &Place,
     account: &Credentials,
@@ -32,7 +33,27 @@ async fn found(
         .chain(options.split_whitespace());
     let args = Line::try_parse_from(words).unwrap().args;
     let client = ClickHouse::new(&place.url, account.clone()).unwrap();
-    look(&client, &args, now_ms).await
+    let mut all = look(&client, &args, now_ms).await;
+    all.retain(|finding| finding.about != "confinement");
+    all
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_embedded_engine_tells_what_confines_it() {
+    let engine = shared_for_tests().unwrap();
+    let place = Place::new(&engine, "confined").await;
+    let args = Line::try_parse_from(["doctor"]).unwrap().args;
+    let client = ClickHouse::new(&place.url, place.reader.clone()).unwrap();
+    let all = look(&client, &args, &now_ms).await;
+    let finding = all.iter().find(|f| f.about == "confinement").unwrap();
+    let well = finding.state == State::Well;
+    assert_eq!(
+        well,
+        engine.confinement() == weir_chdb::Confinement::Whole,
+        "{}",
+        words(&all)
+    );
+    place.gone().await;
 }
 
 /// The usual look, whose disk is not the test machine's trouble.

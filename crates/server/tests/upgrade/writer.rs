@@ -1,12 +1,17 @@
-//! An aggregator that goes on inserting, and remembers which of its rows were acknowledged.
+//! An aggregator that goes on inserting, and remembers which of its rows were acknowledged. As
+//! Antrea's does, it sends a refused batch again; here only where ClickHouse saw the table change
+//! under the insert, so that every other refusal shows.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::SeqCst};
 
-use weir_server::client::ClickHouse;
+use weir_server::client::{ClickHouse, ClientError};
 
 /// Rows of one insert.
 const BATCH: u64 = 3;
+
+/// TABLE_UUID_MISMATCH: the table's name went to another table while the insert began.
+const UUID_MISMATCH: u32 = 741;
 
 /// A writer at work.
 pub struct Writer {
@@ -45,6 +50,10 @@ impl Writer {
                         written.acknowledged.push(id);
                         counted.fetch_add(1, SeqCst);
                     }
+                    Err(ClientError::Refused {
+                        code: Some(UUID_MISMATCH),
+                        ..
+                    }) => continue,
                     Err(error) => {
                         written.failed.push(id);
                         written.why = error.to_string();

@@ -118,6 +118,9 @@ fn pieces(home: &Home, need: Need) -> Result<Vec<Box<dyn Piece>>> {
         Box::new(tools::wasm_bindgen(home.locked("wasm-bindgen")?)),
         Box::new(tools::wasm_split()),
     ];
+    if let Some(library) = std::env::var_os("WEIR_LIBCHDB") {
+        pieces.push(Box::new(packages::GivenLibrary(library.into())));
+    }
     if need != Need::Product {
         pieces.push(Box::new(packages::Plugin));
     }

@@ -38,6 +38,40 @@ impl Piece for Product {
     }
 }
 
+/// The library that `WEIR_LIBCHDB` names: nothing is installed, but an older one is refused.
+pub struct GivenLibrary(pub PathBuf);
+
+impl Piece for GivenLibrary {
+    fn name(&self) -> String {
+        format!("a server in {}", self.0.display())
+    }
+
+    fn present(&self, _: &Home) -> bool {
+        can_serve(&self.0)
+    }
+
+    fn install(&self, _: &Home, _: &dyn Fn(&str)) -> Result<()> {
+        bail!("this libchdb is missing, or too old to open ClickHouse's ports")
+    }
+
+    fn by_hand(&self) -> String {
+        format!("unset WEIR_LIBCHDB, or set it to a libchdb.so of {CHDB} or newer")
+    }
+}
+
+/// Whether a library is of 26.7 or newer, which brought `chdb_version`. Where there is no grep, the
+/// engine's start is what tells.
+pub(super) fn can_serve(library: &Path) -> bool {
+    if !library.is_file() {
+        return false;
+    }
+    let found = Command::new("grep")
+        .args(["-q", "-a", "-F", "chdb_version"])
+        .arg(library)
+        .status();
+    found.map_or(true, |status| status.success())
+}
+
 /// Playwright and what the bench compares with, in `tests/browser`.
 pub struct BrowserTests;
 

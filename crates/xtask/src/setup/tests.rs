@@ -1,5 +1,6 @@
 //! Owns the tests of setup's order and words, with pieces that install nothing.
 
+use super::packages::GivenLibrary;
 use super::{Piece, install_all};
 use crate::home::Home;
 use anyhow::{Result, bail};
@@ -73,4 +74,21 @@ fn an_install_that_leaves_nothing_is_a_failure() {
         }
     }
     assert_eq!(install_all(&nowhere(), &[&Liar]), ["liar"]);
+}
+
+#[test]
+fn an_older_library_is_refused() {
+    let file = |name: &str, text: &str| {
+        let path = std::env::temp_dir().join(format!("weir-{}-{name}", std::process::id()));
+        std::fs::write(&path, text).expect("a file");
+        path
+    };
+    let newer = GivenLibrary(file("newer.so", "\0chdb_version\0"));
+    let older = GivenLibrary(file("older.so", "\0chdb_query_cmdline\0"));
+    assert!(newer.present(&nowhere()) && !older.present(&nowhere()));
+    assert!(older.by_hand().contains("WEIR_LIBCHDB"));
+    for path in [newer.0, older.0] {
+        std::fs::remove_file(path).expect("it was there");
+    }
+    assert!(!GivenLibrary("/nonexistent".into()).present(&nowhere()));
 }

@@ -53,7 +53,52 @@ fn writes_and_sets_are_refused() {
     refused("SELECT 1 INTO OUTFILE '/tmp/x'", "INTO");
     refused("WITH x AS (SELECT 1) INSERT INTO t SELECT * FROM x", "INTO");
     refused("SELECT 1 SETTINGS max_execution_time = 0", "SETTINGS");
-    refused("SELECT (SELECT 1 settings /**/ `readonly`=0)", "SETTINGS");
+}
+
+/// Each of these sets something in ClickHouse 26.7; below the outermost SELECT it does so whatever
+/// the account's limits are.
+#[test]
+fn no_clause_of_settings_passes_at_any_depth() {
+    for clause in [
+        "SETTINGS readonly = 0",
+        "settings /**/ `readonly`=0",
+        "SETTINGS \"readonly\" == 0",
+        "SETTINGS readonly = DEFAULT",
+        "SETTINGS custom.name = 1",
+        "SETTINGS use_uncompressed_cache",
+        "SETTINGS use_uncompressed_cache, readonly = 0",
+        "SETTINGS limit, readonly = 0",
+        "SETTINGS from = 1",
+        "SETTINGS limit",
+    ] {
+        for statement in [
+            format!("SELECT 1 {clause}"),
+            format!("SELECT 1.{clause}"),
+            format!("SELECT 1 {clause} FORMAT TSV"),
+            format!("SELECT * FROM (SELECT 1 {clause})"),
+            format!("SELECT (SELECT 1 {clause})"),
+            format!("SELECT 1 WHERE 1 IN (SELECT 1 {clause})"),
+            format!("WITH x AS (SELECT 1 {clause}) SELECT * FROM x"),
+            format!("SELECT 1 UNION ALL (SELECT 1 {clause})"),
+            format!("SELECT * FROM a JOIN (SELECT 1 {clause}) AS b ON 1"),
+            format!("EXPLAIN SELECT 1 {clause}"),
+            format!("SELECT * FROM view(SELECT 1 {clause})"),
+        ] {
+            refused(&statement, "SETTINGS");
+        }
+    }
+}
+
+#[test]
+fn a_column_or_table_called_settings_passes() {
+    for statement in [
+        "SELECT settings FROM t WHERE settings IN (1, 2) GROUP BY settings",
+        "SELECT t.settings AS x, t.settings y FROM t",
+        "SELECT s.value FROM system.settings s WHERE s.changed",
+        "SELECT if(settings = 1, settings, 2), [settings], settings.a FROM t",
+    ] {
+        passes(statement, Kind::Select);
+    }
 }
 
 #[test]
