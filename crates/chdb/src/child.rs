@@ -57,11 +57,13 @@ pub async fn run_child() -> Result<(), Error> {
     }
     let stop = stop_signal(orders).map_err(Error::start)?;
     match start(hello).await {
-        Ok((ready, server)) => {
+        Ok((ready, mut server)) => {
             reply(&control, &Reply::Ready(ready)).map_err(Error::start)?;
-            // Its sender ends with the runtime only.
-            let _ = stop.await;
-            server.stop(terminal).await
+            tokio::select! {
+                // Its sender ends with the runtime only.
+                _ = stop => server.stop(terminal).await,
+                early = &mut server.ended => Err(early.map_or_else(Error::start, returned_early)),
+            }
         }
         Err(error) => {
             reply(&control, &Reply::Failed(error.to_string())).map_err(Error::start)?;
@@ -122,9 +124,9 @@ async fn start(hello: Hello) -> Result<(Ready, Server), Error> {
     Ok((ready, Server { ended, orders }))
 }
 
-/// Why ClickHouse returned although it was not stopped.
+/// Why ClickHouse returned although it was not stopped; its log says more.
 fn returned_early(result: Result<(), Error>) -> Error {
-    let unknown = || Error::Start("ClickHouse ended while it started".into());
+    let unknown = || Error::Start("ClickHouse ended by itself".into());
     result.err().unwrap_or_else(unknown)
 }
 

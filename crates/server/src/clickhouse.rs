@@ -118,3 +118,6 @@ pub async fn run(args: ClickhouseArgs) -> anyhow::Result<()> {
     tokio::task::spawn_blocking(move || engine.stop()).await??;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
