@@ -68,10 +68,10 @@ impl ClickhouseArgs {
             let any = self.listen.port() == 0;
             return Ok(if any { 0 } else { DEFAULT_NATIVE_PORT });
         };
+        let (host, other) = (self.listen.ip(), native.port() != self.listen.port());
         anyhow::ensure!(
-            native.ip() == self.listen.ip(),
-            "--native: expected a port on {}, the host of --listen, not {native}",
-            self.listen.ip()
+            native.ip() == host && (other || native.port() == 0),
+            "--native: expected another port on {host}, the host of --listen, not {native}"
         );
         Ok(native.port())
     }

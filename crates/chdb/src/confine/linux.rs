@@ -113,17 +113,21 @@ const USELESS: [i64; 18] = [
 /// # Errors
 /// The kernel has no seccomp.
 pub(crate) fn give_up_calls() -> Result<(), Error> {
+    seccompiler::apply_filter_all_threads(&filter()?)
+        .map_err(|error| Error::Start(format!("seccomp: {error}")))
+}
+
+/// The filter of system calls for this machine.
+fn filter() -> Result<BpfProgram, Error> {
     let failed = |error: &dyn std::fmt::Display| Error::Start(format!("seccomp: {error}"));
     let rules = rules().map_err(|error| failed(&error))?;
     let arch = std::env::consts::ARCH
         .try_into()
         .map_err(|error| failed(&error))?;
     let refuse = SeccompAction::Errno(libc::EACCES as u32);
-    let filter = SeccompFilter::new(rules, SeccompAction::Allow, refuse, arch);
-    let program: BpfProgram = filter
+    SeccompFilter::new(rules, SeccompAction::Allow, refuse, arch)
         .and_then(BpfProgram::try_from)
-        .map_err(|error| failed(&error))?;
-    seccompiler::apply_filter_all_threads(&program).map_err(|error| failed(&error))
+        .map_err(|error| failed(&error))
 }
 
 /// What is refused: a call without rules always, one with rules where one of them matches.
@@ -182,3 +186,6 @@ fn masked(
         wide(value),
     )
 }
+
+#[cfg(test)]
+mod tests;

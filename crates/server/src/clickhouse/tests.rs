@@ -35,9 +35,14 @@ fn the_native_port_is_9000_where_the_other_is_fixed() {
 }
 
 #[test]
-fn both_ports_are_on_one_host() {
-    let error = config("--listen 0.0.0.0:8123 --native 127.0.0.1:9000").unwrap_err();
-    assert!(error.to_string().contains("--native"), "{error}");
+fn both_ports_are_on_one_host_and_differ() {
+    for options in [
+        "--listen 0.0.0.0:8123 --native 127.0.0.1:9000",
+        "--native 127.0.0.1:8123",
+    ] {
+        let error = config(options).unwrap_err();
+        assert!(error.to_string().contains("--native"), "{error}");
+    }
 }
 
 #[test]
