@@ -102,7 +102,7 @@ fn random_requests_do_not_end_the_process() {
         account.user, account.password
     );
     let starts: [&[u8]; 5] = [b"", &hello, b"GET /", known.as_bytes(), &hello[..9]];
-    let mut numbers = Numbers(0x5eed_0f_e11);
+    let mut numbers = Numbers(0x005e_ed0f_e110);
     for n in 0..RANDOM {
         let start = starts[numbers.next() as usize % starts.len()];
         let count = [1, 5, 20, 100, 1_000][numbers.next() as usize % 5];

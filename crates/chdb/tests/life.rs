@@ -79,7 +79,8 @@ fn a_query_that_wants_too_much_memory_fails_alone() {
     config.memory = Some(512 << 20);
     let engine = Engine::start_blocking(&config).unwrap();
     let before = engine.pid();
-    let hungry = "SELECT uniqExact(number, toString(number)) FROM numbers_mt(100000000)";
+    let hungry =
+        "SELECT length(groupArray(repeat('x', 1000) || toString(number))) FROM numbers(10000000)";
     assert_eq!(writer(&engine).fails(hungry), 241);
     assert_eq!(reader(&engine).ok("SELECT 1"), "1\n");
     assert_eq!(engine.pid(), before);
