@@ -100,11 +100,16 @@ async fn pruning_keeps_inserts_going() {
     let mut prune = container("CronJob", "weir-keep", "initContainers", Given::default());
     let size =
         "SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = currentDatabase()";
+    // Asked once, so that the days stay the same over midnight.
+    let today = place
+        .number("SELECT toUInt64(toUnixTimestamp(toStartOfDay(now())))")
+        .await;
+    let start = |day: u64| format!("toDateTime({})", today - (4 - day) * 86_400);
     let insert = |day: u64| {
         format!(
             "INSERT INTO flows (flowEndSeconds, sourcePodName, octetDeltaCount, throughput) \
-             SELECT toStartOfDay(now()) - (4 - {day}) * 86400, hex(rand64()), rand(), rand64() \
-             FROM numbers(20000)"
+             SELECT {}, hex(rand64()), rand(), rand64() FROM numbers(20000)",
+            start(day)
         )
     };
     place.run(&insert(0)).await;
@@ -115,7 +120,8 @@ async fn pruning_keeps_inserts_going() {
         done(&prune, &place);
         assert!(place.number(size).await <= limit);
         let newest = format!(
-            "SELECT count() FROM flows WHERE flowEndSeconds >= toStartOfDay(now()) - (4 - {day}) * 86400"
+            "SELECT count() FROM flows WHERE flowEndSeconds >= {}",
+            start(day)
         );
         assert_eq!(
             place.number(&newest).await,

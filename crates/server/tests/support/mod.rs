@@ -233,7 +233,7 @@ pub fn failure(status: u16, code: u32, text: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// A configuration that leads to the fake, with short waits.
+/// A configuration that leads to the fake, with waits that are short, but longer than a busy machine is.
 pub fn config(address: SocketAddr) -> Config {
     let credentials = Credentials {
         user: Some("reader".into()),
@@ -241,7 +241,7 @@ pub fn config(address: SocketAddr) -> Config {
     };
     let target = Target::new(&format!("http://{address}"), &credentials).unwrap();
     Config {
-        answer_timeout: std::time::Duration::from_millis(400),
+        answer_timeout: std::time::Duration::from_secs(3),
         ..Config::new(target)
     }
 }

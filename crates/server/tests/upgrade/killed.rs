@@ -163,15 +163,18 @@ async fn a_killed_process_is_resumed_by_the_next() {
 
 /// Asserts that each rollup holds the octets that `flows` holds, up to the present hour.
 async fn rollups_equal_raw(place: &Place) {
+    // asked before: the hour may end while sums are made
+    let hour = place
+        .text("SELECT toUnixTimestamp(toStartOfHour(now()))")
+        .await;
     // a writer that never rests keeps the present hour from being summed: now it can be
     weir_server::schema::apply(&place.through(place.url()), &place.storage)
         .await
         .unwrap();
     for rollup in &ROLLUPS {
-        let hour = "toStartOfHour(now())";
         let sql = format!(
-            "SELECT (SELECT sum(octets) FROM {} WHERE bucketStart < {hour}) AS sums, sums = \
-             (SELECT sum(octetDeltaCount) FROM flows WHERE flowEndSeconds < {hour}), sums > 0",
+            "SELECT (SELECT sum(octets) FROM {} WHERE bucketStart < toDateTime({hour})) AS sums, sums = \
+             (SELECT sum(octetDeltaCount) FROM flows WHERE flowEndSeconds < toDateTime({hour})), sums > 0",
             rollup.table
         );
         let answer = place.text(&sql).await;
