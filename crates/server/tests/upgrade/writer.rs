@@ -61,7 +61,7 @@ impl Writer {
                 }
                 id += BATCH;
                 // the rest of the machine wants to work too
-                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+                tokio::time::sleep(std::time::Duration::from_millis(60)).await;
             }
             written
         });
