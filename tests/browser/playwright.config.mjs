@@ -32,7 +32,8 @@ export default defineConfig({
     timezoneId: 'UTC',
     locale: 'en-GB',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Recording takes as long as the specs themselves.
+    trace: process.env.WEIR_TRACE ? 'retain-on-failure' : 'off',
     launchOptions: {
       executablePath: process.env.WEIR_CHROMIUM || undefined,
       // Containers run as root, where Chromium's sandbox does not start.
