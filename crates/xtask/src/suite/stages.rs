@@ -74,15 +74,15 @@ const STAGES: [Stage; 9] = [
         tidy::tidy(home, false)
     }),
     stage("format", Lane::Host, (5, 5), format),
-    stage("lint", Lane::Host, (240, 90), lint),
-    stage("native", Lane::Host, (600, 360), native::run),
-    stage("lint-wasm", Lane::Wasm, (120, 60), lint_wasm),
-    stage("build", Lane::Wasm, (300, 200), build),
-    stage("plugin", Lane::Wasm, (150, 100), |home, _, _| {
+    stage("lint", Lane::Host, (400, 150), lint),
+    stage("native", Lane::Host, (800, 540), native::run),
+    stage("lint-wasm", Lane::Wasm, (110, 60), lint_wasm),
+    stage("build", Lane::Wasm, (420, 240), build),
+    stage("plugin", Lane::Wasm, (140, 100), |home, _, _| {
         plugin::package(home)
     }),
-    stage("browser", Lane::Browser, (480, 420), browser),
-    stage("grafana", Lane::Browser, (180, 150), grafana),
+    stage("browser", Lane::Browser, (900, 900), browser),
+    stage("grafana", Lane::Browser, (240, 240), grafana),
 ];
 
 const fn stage(name: &'static str, lane: Lane, (cold, warm): (u32, u32), run: Run) -> Stage {
