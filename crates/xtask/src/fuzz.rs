@@ -1,6 +1,6 @@
 //! Owns `cargo xtask fuzz`: property tests and random questions with new seeds, until time is up.
 //!
-//! `cargo xtask test` draws the same cases everywhere; here every round has a seed of its own. What
+//! `cargo xtask test` draws the same cases everywhere; here every round has a new seed. What
 //! fails is written beside the tests, which try it again in every later run: proptest writes the seed
 //! and the smallest case into a folder `proptest-regressions`, questions to the engine write theirs
 //! into `tests/cases`.

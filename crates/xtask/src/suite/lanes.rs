@@ -1,4 +1,4 @@
-//! Owns how stages run: each in a process of its own, two lanes side by side, every line with the name
+//! Owns how stages run: each as a separate process, two lanes side by side, every line with the name
 //! of its stage.
 
 use super::count::Count;

@@ -13,7 +13,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Mutex;
 use std::time::Instant;
 
-/// Test programs at once; each has threads of its own for its tests.
+/// Test programs at once; each runs its tests on several threads.
 const AT_ONCE: usize = 2;
 
 /// The programs that take longest, which begin first, so that none is left alone at the end.

@@ -16,7 +16,7 @@ use std::process::Command;
 type Run = fn(&Home, Option<&str>, &mut Count) -> Result<()>;
 
 /// What stages wait for each other by: those of one lane run in order, the lanes `Host` and `Wasm`
-/// side by side, since each has a target folder of its own, and `Browser` after both.
+/// side by side, since they fill different target folders, and `Browser` after both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     /// Compiles for this machine.
