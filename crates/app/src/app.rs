@@ -170,7 +170,6 @@ impl Component for App {
             Msg::SystemDark(dark) => self.system_dark = dark,
             Msg::Help(help) => self.help = help,
             Msg::Stroke(Stroke::Help) => self.help = true,
-            Msg::Stroke(Stroke::Filter) => focus_filter(),
             Msg::Stroke(stroke) => {
                 let action = stroke.action(&self.state.pages, self.state.kiosk);
                 ctx.link()
@@ -289,6 +288,11 @@ fn watch(ctx: &Context<App>) -> bool {
         let stroke = event.dyn_ref().and_then(|event| keyboard.read(event));
         if matches!(stroke, Some(Stroke::Help | Stroke::Filter)) {
             event.prevent_default();
+        }
+        // At once: the next key is already for the filter.
+        if stroke == Some(Stroke::Filter) {
+            focus_filter();
+            return;
         }
         link.send_message_batch(stroke.map(Msg::Stroke).into_iter().collect());
     });

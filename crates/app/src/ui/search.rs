@@ -91,7 +91,7 @@ pub fn Search(props: &SearchProps) -> Html {
         <span class="find">
             if *open {
                 <input ref={field} type="search" class="find-field" aria-label={format!("Find a name in {title}")}
-                    placeholder="Find a name" value={(*text).clone()} oninput={on_input} onkeydown={on_key}
+                    placeholder="Find a name" oninput={on_input} onkeydown={on_key}
                     autocomplete="off" spellcheck="false" maxlength="253" />
             }
             <span class="find-count" role="status">{ said }</span>

@@ -31,10 +31,11 @@ impl Editor {
                 if self.open {
                     <div class="backdrop" onclick={link.callback(|_| Msg::Close)} aria-hidden="true" />
                 }
+                // Its text is written by `put_cursor` alone: a picture drawn late would undo a letter typed since.
                 <input ref={self.input.clone()} class="editor-input" type="text" role="combobox" aria-label="Filter" aria-autocomplete="list"
                     aria-expanded={self.open.to_string()} aria-controls={listed.then_some("suggestions")} aria-activedescendant={active.filter(|_| listed)}
                     aria-invalid={self.error.is_some().to_string()} {placeholder} spellcheck="false" autocomplete="off" enterkeyhint="done"
-                    value={self.text.clone()} oninput={link.callback(|_| Msg::Typed)} onclick={link.callback(|_| Msg::Typed)} onkeydown={self.on_key(ctx)} />
+                    oninput={link.callback(|_| Msg::Typed)} onclick={link.callback(|_| Msg::Typed)} onkeydown={self.on_key(ctx)} />
                 if self.open {
                     <button type="button" class="button primary" onclick={link.callback(|_| Msg::Enter)}>{ "Apply" }</button>
                     { self.popup(ctx) }
