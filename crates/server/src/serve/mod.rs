@@ -33,6 +33,7 @@ use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{any, get, put};
+use axum::serve::ListenerExt as _;
 use tokio::net::TcpListener;
 use tokio::sync::Mutex;
 use tower_http::CompressionLevel;
@@ -177,6 +178,10 @@ pub async fn serve(
     };
     let router = router(config)?;
     let serving = async {
+        // An answer's last part must not wait for the browser to acknowledge the one before it.
+        let listener = listener.tap_io(|stream| {
+            let _ = stream.set_nodelay(true);
+        });
         axum::serve(listener, router)
             .with_graceful_shutdown(stop)
             .await
