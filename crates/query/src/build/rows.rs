@@ -216,7 +216,7 @@ impl Branch<'_> {
             .map(|measure| share(octets(measure), &start, &end))
             .collect();
         let bucket = sql!["toDateTime(k * ", seconds, ")"];
-        if source.macros.is_some() {
+        if !source.options.catalog.distributed {
             return self.stepwise(source, with, values, bucket, join, within);
         }
         let table = sql![self.table(source), join];
@@ -231,9 +231,8 @@ impl Branch<'_> {
     }
 
     /// The same, with what a record reports as columns of a SELECT within. ClickHouse puts a name's
-    /// expression wherever the name stands, and names of names take long to resolve: this way the
-    /// long statements with macros are ready in two thirds of the time. Shards would send their
-    /// records instead of sums.
+    /// expression wherever the name stands, and names of names take long to resolve: this way a
+    /// statement is ready in two thirds of the time. Shards would send their records instead of sums.
     fn stepwise(
         &self,
         source: &mut Source<'_>,
