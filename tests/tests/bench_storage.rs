@@ -14,7 +14,7 @@ async fn a_plain_table_and_ours_answer_the_same() {
         .expect("the engine starts");
     let words = "bench-storage --rows 5k --size small --repeat 1 --small-batches 3";
     let options = Options::try_parse_from(words.split(' ')).expect("the options are right");
-    let server = Server::new(&engine);
+    let server = Server::new(&engine).unwrap();
     let report = bench(&server, &options)
         .await
         .expect("everything is answered");

@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         began.elapsed(),
         engine.pid()
     );
-    println!("accounts: {}", engine.credentials_path().display());
+    println!("accounts: {}", engine.accounts_path().display());
     std::io::stdin().read_line(&mut String::new())?;
     Ok(engine.stop()?)
 }

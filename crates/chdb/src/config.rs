@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use crate::Error;
+use crate::{Accounts, Error};
 
 /// Where ClickHouse's HTTP interface listens by default: `127.0.0.1:8123`.
 pub const DEFAULT_LISTEN: SocketAddr =
@@ -20,8 +20,8 @@ const LEAST_MEMORY: u64 = 512 << 20;
 pub struct EngineConfig {
     /// The engine's own folder: all that its process may write. Created where missing.
     pub folder: PathBuf,
-    /// The account file, outside of `folder`. Created with random passwords where missing.
-    pub credentials: PathBuf,
+    /// The accounts, in a file outside of `folder`.
+    pub accounts: Accounts,
     /// Address of the HTTP interface; port 0 takes a free one.
     pub listen: SocketAddr,
     /// Port of the native protocol on the same host; 0 takes a free one.
@@ -43,7 +43,7 @@ impl EngineConfig {
     pub fn new(home: &Path) -> Self {
         Self {
             folder: home.join("engine"),
-            credentials: home.join("accounts"),
+            accounts: Accounts::Passwords(home.join("accounts")),
             listen: DEFAULT_LISTEN,
             native_port: DEFAULT_NATIVE_PORT,
             library: None,

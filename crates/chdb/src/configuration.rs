@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::config::Memory;
 use crate::confine::Confinement;
-use crate::credentials::{Account, Credentials, digest};
+use crate::credentials::{Hashes, READER, WRITER};
 use crate::wire::Ports;
 
 /// What the writer may do: everything to tables and views, nothing to accounts, files or hosts.
@@ -31,8 +31,8 @@ pub(crate) struct Facts<'a> {
     pub(crate) ports: Ports,
     /// Limits.
     pub(crate) memory: Memory,
-    /// The accounts, whose passwords are written as their SHA-256.
-    pub(crate) credentials: &'a Credentials,
+    /// What the accounts' passwords are compared with.
+    pub(crate) hashes: &'a Hashes,
     /// Which rules will be in force.
     pub(crate) confinement: Confinement,
 }
@@ -102,8 +102,8 @@ pub(crate) fn config(facts: &Facts<'_>) -> String {
 /// password, and nobody else can be it.
 pub(crate) fn users(facts: &Facts<'_>) -> String {
     let query = facts.memory.query;
-    let writer = account(&facts.credentials.writer, "embedded_writer", WRITES);
-    let reader = account(&facts.credentials.reader, "embedded_reader", READS);
+    let writer = account((WRITER, &facts.hashes.writer), "embedded_writer", WRITES);
+    let reader = account((READER, &facts.hashes.reader), "embedded_reader", READS);
     format!(
         "<clickhouse>
   <profiles>
@@ -139,11 +139,10 @@ pub(crate) fn users(facts: &Facts<'_>) -> String {
     )
 }
 
-fn account(account: &Account, profile: &str, grants: &str) -> String {
-    let (user, digest) = (&account.user, digest(&account.password));
+fn account((user, hash): (&str, &str), profile: &str, grants: &str) -> String {
     format!(
         "    <{user}>
-      <password_sha256_hex>{digest}</password_sha256_hex>
+      <password_sha256_hex>{hash}</password_sha256_hex>
       <networks><ip>::/0</ip></networks>
       <profile>{profile}</profile><quota>default</quota>
       <grants><query>GRANT {grants} ON *.*</query></grants>

@@ -1,10 +1,10 @@
-//! The two accounts of the embedded engine and the private file that holds them.
+//! The two accounts of the embedded engine and the file that holds them: passwords, or only their hashes.
 
 use std::fmt::{self, Write as _};
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
@@ -45,20 +45,14 @@ impl Credentials {
     /// # Errors
     /// The file cannot be read, or one of the two accounts is not in it.
     pub fn load(path: &Path) -> Result<Self, Error> {
-        let text = fs::read_to_string(path).map_err(|error| Error::file(path, &error))?;
-        let find = |user: &str| {
-            text.lines()
-                .filter_map(|line| line.trim().split_once('='))
-                .find(|(name, password)| *name == user && !password.is_empty())
-                .map(|(_, password)| Account {
-                    user: user.into(),
-                    password: password.into(),
-                })
-                .ok_or_else(|| Error::File(format!("{}: no line {user}=…", path.display())))
+        let [writer, reader] = both(path)?;
+        let account = |user: &str, password| Account {
+            user: user.into(),
+            password,
         };
         Ok(Self {
-            writer: find(WRITER)?,
-            reader: find(READER)?,
+            writer: account(WRITER, writer),
+            reader: account(READER, reader),
         })
     }
 
@@ -77,6 +71,76 @@ impl Credentials {
         }
         Self::load(path)
     }
+}
+
+/// Where the engine's accounts come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Accounts {
+    /// A private file of lines `user=password`, made with random passwords where it is missing.
+    Passwords(PathBuf),
+    /// A file of lines `user=SHA-256 of the password`, in hexadecimal, which somebody else made: no
+    /// process of the engine ever learns a password.
+    Hashes(PathBuf),
+}
+
+impl Accounts {
+    /// The file.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Passwords(path) | Self::Hashes(path) => path,
+        }
+    }
+
+    /// The passwords, where they are known, and what the engine compares them with.
+    ///
+    /// # Errors
+    /// The file cannot be read or made, or holds something else.
+    pub(crate) fn load(&self) -> Result<(Option<Credentials>, Hashes), Error> {
+        match self {
+            Self::Passwords(path) => {
+                let known = Credentials::load_or_create(path)?;
+                let hashes = Hashes {
+                    writer: digest(&known.writer.password),
+                    reader: digest(&known.reader.password),
+                };
+                Ok((Some(known), hashes))
+            }
+            Self::Hashes(path) => Ok((None, Hashes::load(path)?)),
+        }
+    }
+}
+
+/// SHA-256 of both passwords, in hexadecimal: what the engine's process gets to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Hashes {
+    pub(crate) writer: String,
+    pub(crate) reader: String,
+}
+
+impl Hashes {
+    fn load(path: &Path) -> Result<Self, Error> {
+        let [writer, reader] = both(path)?;
+        for (user, hash) in [(WRITER, &writer), (READER, &reader)] {
+            if hash.len() != 64 || !hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+                let words = "is no SHA-256: 64 hexadecimal digits were expected";
+                return Err(Error::File(format!("{}: {user}=… {words}", path.display())));
+            }
+        }
+        Ok(Self { writer, reader })
+    }
+}
+
+/// What a file says of the writer and of the reader.
+fn both(path: &Path) -> Result<[String; 2], Error> {
+    let text = fs::read_to_string(path).map_err(|error| Error::file(path, &error))?;
+    let find = |user: &str| {
+        text.lines()
+            .filter_map(|line| line.trim().split_once('='))
+            .find(|(name, value)| *name == user && !value.is_empty())
+            .map(|(_, value)| value.to_owned())
+            .ok_or_else(|| Error::File(format!("{}: no line {user}=…", path.display())))
+    };
+    Ok([find(WRITER)?, find(READER)?])
 }
 
 /// Writes the file beside its place first, so that a crash leaves none or a whole one.
@@ -116,7 +180,7 @@ fn hex(raw: &[u8]) -> String {
     })
 }
 
-/// SHA-256 of a password as hexadecimal: what the engine's process gets to know.
-pub(crate) fn digest(password: &str) -> String {
+/// SHA-256 of a password as hexadecimal.
+pub fn digest(password: &str) -> String {
     hex(&Sha256::digest(password.as_bytes()))
 }

@@ -19,8 +19,8 @@ use crate::watch::{Event, GRACE, Watch};
 pub struct Engine {
     address: SocketAddr,
     native: SocketAddr,
-    credentials: Credentials,
-    credentials_path: PathBuf,
+    credentials: Option<Credentials>,
+    accounts_path: PathBuf,
     version: String,
     confinement: Confinement,
     pid: Arc<Mutex<u32>>,
@@ -44,8 +44,8 @@ impl Engine {
     /// # Errors
     /// As `start`.
     pub fn start_blocking(config: &EngineConfig) -> Result<Self, Error> {
-        let credentials = Credentials::load_or_create(&config.credentials)?;
-        let mut starter = Starter::new(config, &credentials)?;
+        let (credentials, hashes) = config.accounts.load()?;
+        let mut starter = Starter::new(config, hashes)?;
         let (running, version) = starter.start()?;
         let (address, native) = (starter.http(), starter.native());
         let pid = Arc::new(Mutex::new(running.child.id()));
@@ -65,7 +65,7 @@ impl Engine {
             address,
             native,
             credentials,
-            credentials_path: config.credentials.clone(),
+            accounts_path: config.accounts.path().to_owned(),
             version,
             confinement,
             pid,
@@ -89,14 +89,14 @@ impl Engine {
         self.native
     }
 
-    /// The accounts.
-    pub fn credentials(&self) -> &Credentials {
-        &self.credentials
+    /// The accounts with their passwords; none where only hashes are known.
+    pub fn credentials(&self) -> Option<&Credentials> {
+        self.credentials.as_ref()
     }
 
     /// The file that holds the accounts.
-    pub fn credentials_path(&self) -> &Path {
-        &self.credentials_path
+    pub fn accounts_path(&self) -> &Path {
+        &self.accounts_path
     }
 
     /// ClickHouse's version.

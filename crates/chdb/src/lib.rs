@@ -43,7 +43,7 @@ pub use config::{
     DEFAULT_LISTEN, DEFAULT_NATIVE_PORT, EngineConfig, Program, Required, find_library,
 };
 pub use confine::{CONFINEMENT, Confinement};
-pub use credentials::{Account, Credentials, READER, WRITER};
+pub use credentials::{Account, Accounts, Credentials, READER, WRITER, digest};
 pub use engine::Engine;
 pub use error::Error;
 pub use testing::{

@@ -12,7 +12,7 @@ use crate::check::withstands;
 use crate::config::{EngineConfig, Memory, find_library};
 use crate::configuration::Facts;
 use crate::confine::{Confinement, Walls, abi};
-use crate::credentials::Credentials;
+use crate::credentials::Hashes;
 use crate::launch::{executable, launch};
 use crate::wire::{Hello, Ports, REPLY, Ready, Reply};
 use crate::{Error, files};
@@ -25,7 +25,7 @@ pub(crate) struct Starter {
     config: EngineConfig,
     hello: Hello,
     walls: Walls,
-    credentials: Credentials,
+    hashes: Hashes,
     memory: Memory,
     /// Learned at the first start where any will do, and kept for the next ones.
     ports: Ports,
@@ -47,7 +47,7 @@ impl Starter {
     ///
     /// # Errors
     /// No library, no folder, an address is in use, or may not be served on this kernel.
-    pub(crate) fn new(config: &EngineConfig, credentials: &Credentials) -> Result<Self, Error> {
+    pub(crate) fn new(config: &EngineConfig, hashes: Hashes) -> Result<Self, Error> {
         let host = config.listen.ip();
         let confinement = Confinement::of(abi());
         confinement.allows(host, config.required)?;
@@ -77,7 +77,7 @@ impl Starter {
                 folder,
                 ..config.clone()
             },
-            credentials: credentials.clone(),
+            hashes,
             memory: Memory::plan(config.memory),
             ports,
             confinement,
@@ -94,7 +94,7 @@ impl Starter {
             host: self.config.listen.ip(),
             ports: self.ports,
             memory: self.memory,
-            credentials: &self.credentials,
+            hashes: &self.hashes,
             confinement: self.confinement,
         })?;
         // The rules hold for the folders that are there now.

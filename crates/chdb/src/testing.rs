@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use crate::config::{EngineConfig, Program};
-use crate::{Engine, Error};
+use crate::{Credentials, Engine, Error};
 
 /// The name of the test that becomes the engine.
 const CHILD_TEST: &str = "weir_engine_child";
@@ -16,6 +16,7 @@ const CHILD_TEST: &str = "weir_engine_child";
 pub struct TestEngine {
     // Dropped before the folder: fields drop in this order.
     engine: Engine,
+    credentials: Credentials,
     folder: tempfile::TempDir,
 }
 
@@ -23,6 +24,11 @@ impl TestEngine {
     /// The folder that goes with it: `engine` for its data and the file `accounts` are there.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The accounts with their passwords.
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
     }
 }
 
@@ -56,7 +62,11 @@ pub fn spawn_prepared(
     let config = test_config(folder.path());
     prepare(&config.folder).map_err(|error| Error::file(&config.folder, &error))?;
     let engine = Engine::start_blocking(&config)?;
-    Ok(TestEngine { engine, folder })
+    Ok(TestEngine {
+        credentials: Credentials::load(engine.accounts_path())?,
+        engine,
+        folder,
+    })
 }
 
 /// The engine that tests running at the same time share: started for the first of them and

@@ -162,7 +162,7 @@ fn no_file_of_the_host_is_reached() {
     let paths = [
         secret.display().to_string(),
         link.join("link").display().to_string(),
-        engine.credentials_path().display().to_string(),
+        engine.accounts_path().display().to_string(),
         "/etc/hostname".into(),
         "/etc/passwd".into(),
         "/proc/1/environ".into(),

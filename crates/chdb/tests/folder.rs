@@ -41,11 +41,11 @@ fn a_folder_of_an_older_engine_opens_as_it_is() {
     ] {
         writer(&engine).ok(sql);
     }
-    let passwords = engine.credentials().clone();
+    let passwords = engine.credentials().cloned().unwrap();
     engine.stop().unwrap();
     make_older(home.path());
     let engine = Engine::start_blocking(&test_config(home.path())).unwrap();
-    assert_eq!(*engine.credentials(), passwords);
+    assert_eq!(engine.credentials(), Some(&passwords));
     assert_eq!(reader(&engine).ok("SELECT count() FROM other.t"), "10\n");
     writer(&engine).ok("INSERT INTO t SELECT number FROM numbers(1000)");
     let both = "SELECT (SELECT sum(n) FROM t), (SELECT sum(s) FROM sums)";

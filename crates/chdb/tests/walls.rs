@@ -6,8 +6,11 @@ mod common;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 
+use common::native::Ended;
 use common::{reader, writer};
-use weir_chdb::{Confinement, Credentials, Engine, shared_for_tests, test_config};
+use weir_chdb::{
+    Account, Accounts, Confinement, Credentials, Engine, digest, shared_for_tests, test_config,
+};
 
 weir_chdb::engine_child_test!();
 
@@ -153,7 +156,7 @@ fn neither_account_reaches_the_host() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port();
-    let own = engine.credentials_path().display().to_string();
+    let own = engine.accounts_path().display().to_string();
     for sql in escapes(port, &own) {
         for ask in [writer(&engine), reader(&engine)] {
             let ask = ask
@@ -197,7 +200,7 @@ fn neither_account_reaches_the_host() {
 fn the_account_file_is_private_and_kept() {
     let home = tempfile::tempdir().unwrap();
     let engine = Engine::start_blocking(&test_config(home.path())).unwrap();
-    let path = engine.credentials_path().to_owned();
+    let path = engine.accounts_path().to_owned();
     assert!(!path.starts_with(home.path().join("engine")));
     let mode = |path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&path), 0o600);
@@ -241,4 +244,41 @@ fn every_thread_of_the_engine_is_confined() {
         }
     }
     assert!(threads > 3);
+}
+
+#[test]
+fn an_engine_that_knows_hashes_alone_takes_the_passwords() {
+    let home = tempfile::tempdir().unwrap();
+    let hashes = home.path().join("hashes");
+    let mut config = test_config(home.path());
+    config.accounts = Accounts::Hashes(hashes.clone());
+    for (text, words) in [
+        (
+            "weir_writer=00\nweir_reader=00\n".to_owned(),
+            "is no SHA-256",
+        ),
+        (
+            format!("weir_writer={}\n", digest("w")),
+            "no line weir_reader=",
+        ),
+    ] {
+        std::fs::write(&hashes, text).unwrap();
+        let error = Engine::start_blocking(&config).unwrap_err().to_string();
+        assert!(error.contains(words), "{error}");
+    }
+    let text = format!("weir_writer={}\nweir_reader={}\n", digest("w"), digest("r"));
+    std::fs::write(&hashes, text).unwrap();
+    let engine = Engine::start_blocking(&config).unwrap();
+    assert_eq!(engine.credentials(), None);
+    let login = |user: &str, password: &str| {
+        let account = Account {
+            user: user.to_owned(),
+            password: password.to_owned(),
+        };
+        common::native::run(engine.native_address(), &account, "SET max_threads = 1")
+    };
+    assert!(matches!(login("weir_writer", "w"), Ended::Done));
+    assert!(matches!(login("weir_reader", "r"), Ended::Done));
+    assert_eq!(login("weir_reader", "w").code(), 516);
+    assert_eq!(login("weir_reader", &digest("r")).code(), 516);
 }

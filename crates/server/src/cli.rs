@@ -34,6 +34,8 @@ pub enum LogFormat {
 pub enum Command {
     /// Try Weir: an embedded ClickHouse, simulated traffic and the app, in one command
     Demo(Box<crate::demo::DemoArgs>),
+    /// Collect the records of a small cluster: an embedded ClickHouse, its upkeep and the app, in one command
+    AllInOne(Box<crate::all_in_one::Args>),
     /// Serve the app and pass its queries to ClickHouse, read-only and limited
     Serve(Box<crate::serve::ServeArgs>),
     /// Make, upgrade, look at, compare and mend Weir's tables
@@ -73,6 +75,7 @@ pub struct Exit {
 /// Whatever kept the command from doing its work, for the person who ran it.
 pub fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
+        Command::AllInOne(args) => block_on(crate::all_in_one::run(*args)),
         Command::Serve(args) => block_on(crate::serve::run(*args)),
         Command::Schema(args) => block_on(crate::schema::run(*args)),
         Command::Prune(args) => block_on(crate::prune::run(*args)),

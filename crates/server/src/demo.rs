@@ -14,9 +14,9 @@ use std::process::Stdio;
 use anyhow::Context as _;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use weir_chdb::{Account, Engine, EngineConfig};
+use weir_chdb::{Engine, EngineConfig};
 
-use crate::client::Credentials;
+use crate::clickhouse::{given_up, login};
 use crate::schema::parse_seconds;
 use crate::serve::{self, Config, Target};
 
@@ -106,7 +106,7 @@ async fn live(
         open(&url);
     }
     let feeding = tokio::spawn(traffic::run(
-        traffic::Plan::new(args, engine),
+        traffic::Plan::new(args, engine)?,
         stopped(told),
     ));
     let ended = tokio::select! {
@@ -123,14 +123,6 @@ async fn live(
 async fn stopped(mut told: watch::Receiver<bool>) {
     // The sender lives until it has told; its end means the same.
     let _ = told.wait_for(|stop| *stop).await;
-}
-
-/// Resolves when the engine is no longer watched over.
-async fn given_up(engine: &Engine) {
-    let mut beat = tokio::time::interval(std::time::Duration::from_secs(1));
-    while engine.is_running() {
-        beat.tick().await;
-    }
 }
 
 fn engine_config(args: &DemoArgs) -> anyhow::Result<EngineConfig> {
@@ -158,7 +150,8 @@ fn port(wanted: u16) -> u16 {
 
 /// The app gets the reader's account only.
 fn app_config(args: &DemoArgs, engine: &Engine) -> anyhow::Result<Config> {
-    let target = Target::new(&engine.url(), &credentials(&engine.credentials().reader))?;
+    let accounts = engine.credentials().context("no passwords")?;
+    let target = Target::new(&engine.url(), &login(&accounts.reader))?;
     let dashboards = args.dashboards.folder()?;
     Ok(Config {
         site: args.site.config(dashboards.is_some())?,
@@ -166,14 +159,6 @@ fn app_config(args: &DemoArgs, engine: &Engine) -> anyhow::Result<Config> {
         app: args.app.clone().or_else(serve::find_app),
         ..Config::new(target)
     })
-}
-
-/// An account of the engine as the client takes it.
-fn credentials(account: &Account) -> Credentials {
-    Credentials {
-        user: Some(account.user.clone()),
-        password: Some(account.password.clone()),
-    }
 }
 
 async fn listener(wanted: SocketAddr) -> anyhow::Result<TcpListener> {
@@ -214,10 +199,7 @@ fn say(url: &str, engine: &Engine, built: bool) {
         engine.url(),
         engine.native_address()
     ));
-    lines.push(format!(
-        "accounts in {}",
-        engine.credentials_path().display()
-    ));
+    lines.push(format!("accounts in {}", engine.accounts_path().display()));
     lines.push("Ctrl-C stops everything; the data stays for the next start".to_owned());
     eprint!("{}", boxed(&lines));
 }

@@ -1,5 +1,6 @@
-//! The command weir: serve, clickhouse, schema, prune, dashboards, simulate and demo.
+//! The command weir: all-in-one, serve, clickhouse, schema, prune, dashboards, simulate and demo.
 
+pub mod all_in_one;
 pub mod cli;
 pub mod clickhouse;
 pub mod client;

@@ -112,7 +112,14 @@ fn write(folder: &std::path::Path, files: &[(String, String)]) -> Result<()> {
 /// A value is wrong.
 pub fn deploy_files(given: &Given) -> Result<Vec<(String, String)>> {
     let values = given.clone().values()?;
-    let mut files = vec![("flow-visibility.yml".to_owned(), manifest(&values)?)];
+    let small = Given {
+        embedded: true,
+        ..Given::default()
+    };
+    let mut files = vec![
+        ("flow-visibility.yml".to_owned(), manifest(&values)?),
+        ("embedded.yml".to_owned(), manifest(&small.values()?)?),
+    ];
     for (folder, made) in [
         ("kustomize/generated", kustomize_files(given)?),
         ("compose/generated", desk_files(&values)?),
@@ -130,12 +137,23 @@ pub fn deploy_files(given: &Given) -> Result<Vec<(String, String)>> {
 /// # Errors
 /// Never for checked values; the writer's signature has one.
 pub fn manifest(values: &Values) -> Result<String> {
+    let (command, last) = match values.embedded {
+        true => (
+            "weir manifest --embedded",
+            "deploy/README.md has the commands.".to_owned(),
+        ),
+        false => (
+            "weir manifest",
+            format!(
+                "The Altinity operator {} comes first; deploy/README.md has the commands.",
+                values::OPERATOR
+            ),
+        ),
+    };
     let head = format!(
-        "Made by `weir manifest` of Weir {}; change a value there, not here.\n\
-         It holds no password: a Job makes the Secrets that are missing.\n\
-         The Altinity operator {} comes first; deploy/README.md has the commands.",
+        "Made by `{command}` of Weir {}; change a value there, not here.\n\
+         It holds no password: a Job makes the Secrets that are missing.\n{last}",
         env!("CARGO_PKG_VERSION"),
-        values::OPERATOR
     );
     yaml::documents(&head, &objects(values))
 }
@@ -146,7 +164,8 @@ pub fn images(values: &Values) -> Vec<String> {
     for object in objects(values) {
         named(&object, &mut found);
     }
-    for image in ["altinity/clickhouse-operator", "altinity/metrics-exporter"] {
+    let operator = ["altinity/clickhouse-operator", "altinity/metrics-exporter"];
+    for image in operator.into_iter().filter(|_| !values.embedded) {
         found.push(values.image(&format!("{image}:{}", values::OPERATOR)));
     }
     found.sort();

@@ -88,16 +88,23 @@ pub struct Keep {
 
 impl Keep {
     fn storage(&self, place: &Place) -> Storage {
-        let given = if self.ttl.is_some() {
-            Existing::Change
-        } else {
-            Existing::Keep
-        };
         Storage {
+            cluster: place.cluster.clone(),
+            ..self.of(place.clickhouse.database.clone())
+        }
+    }
+
+    /// The tables of a database of one server.
+    pub fn of(&self, database: Option<String>) -> Storage {
+        Storage {
+            database,
+            cluster: None,
             ttl: self.ttl.unwrap_or(Ttl::USUAL),
             rollup_ttl: self.rollup_ttl,
-            existing: given,
-            ..place.storage()
+            existing: match self.ttl {
+                Some(_) => Existing::Change,
+                None => Existing::Keep,
+            },
         }
     }
 }

@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
+use weir_chdb::{READER, WRITER};
 
 use crate::manifest::reserved;
 pub use kubernetes::Kubernetes;
@@ -25,6 +26,10 @@ pub struct Args {
     /// Grafana's administrator
     #[arg(long, value_name = "NAME", default_value = "admin")]
     pub grafana_user: String,
+    /// For the embedded ClickHouse: its accounts, and a Secret with the hashes of their passwords in
+    /// place of Grafana's
+    #[arg(long, conflicts_with_all = ["clickhouse_user", "reader_user", "grafana_user"])]
+    pub embedded: bool,
 }
 
 /// One field of a Secret.
@@ -54,6 +59,9 @@ pub async fn run(args: Args) -> Result<()> {
 /// # Errors
 /// As [`run`].
 pub async fn make(kubernetes: &Kubernetes, args: &Args) -> Result<Vec<String>> {
+    if args.embedded {
+        return embedded(kubernetes).await;
+    }
     let clickhouse = [
         ("username", Field::Name(args.clickhouse_user.clone())),
         ("password", Field::Password),
@@ -74,6 +82,58 @@ pub async fn make(kubernetes: &Kubernetes, args: &Args) -> Result<Vec<String>> {
         said.push(one(kubernetes, name, fields).await?);
     }
     Ok(said)
+}
+
+/// The Secrets of an embedded engine. The hashes always follow the passwords.
+async fn embedded(kubernetes: &Kubernetes) -> Result<Vec<String>> {
+    let fields = [
+        ("username", Field::Name(WRITER.to_owned())),
+        ("password", Field::Password),
+        ("reader-username", Field::Name(READER.to_owned())),
+        ("reader-password", Field::Password),
+    ];
+    let made = one(kubernetes, "clickhouse-secret", &fields).await?;
+    let passwords = kubernetes.get("clickhouse-secret").await?;
+    let passwords = passwords.context("Secret clickhouse-secret is gone again")?;
+    let hash = |key: &str| {
+        let held = passwords["data"][key].as_str().unwrap_or_default();
+        let held = STANDARD.decode(held).ok();
+        let held = held.and_then(|bytes| String::from_utf8(bytes).ok());
+        held.map(|password| weir_chdb::digest(&password))
+            .with_context(|| format!("Secret clickhouse-secret: {key} is no text"))
+    };
+    let text = format!(
+        "{WRITER}={}\n{READER}={}\n",
+        hash("password")?,
+        hash("reader-password")?
+    );
+    Ok(vec![
+        made,
+        follow(kubernetes, "clickhouse-hashes", &text).await?,
+    ])
+}
+
+/// A Secret whose one key `accounts` holds that text.
+async fn follow(kubernetes: &Kubernetes, name: &str, text: &str) -> Result<String> {
+    let wanted = json!(STANDARD.encode(text));
+    let data = Map::from_iter([("accounts".to_owned(), wanted.clone())]);
+    Ok(match kubernetes.get(name).await? {
+        None => {
+            kubernetes.create(&secret(name, data)).await?;
+            format!("Secret {name}: made")
+        }
+        Some(there) if there["data"]["accounts"] == wanted => {
+            format!("Secret {name}: there already, unchanged")
+        }
+        Some(there) => {
+            let version = &there["metadata"]["resourceVersion"];
+            let patch = json!({ "metadata": { "resourceVersion": version }, "data": data });
+            kubernetes.patch(name, &patch).await?;
+            format!(
+                "Secret {name}: follows the passwords of clickhouse-secret; start the Pod weir-0 again"
+            )
+        }
+    })
 }
 
 async fn one(kubernetes: &Kubernetes, name: &str, fields: &[(&str, Field)]) -> Result<String> {

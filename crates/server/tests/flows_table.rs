@@ -15,7 +15,7 @@ weir_chdb::engine_child_test!();
 const NOON_MS: i64 = 1_767_614_400_000;
 
 /// A database of its own in the engine, and what to create in it.
-fn database(engine: &weir_chdb::Engine, name: &str) -> (ClickHouse, Storage) {
+fn database(engine: &weir_chdb::TestEngine, name: &str) -> (ClickHouse, Storage) {
     let writer = engine.credentials().writer.clone();
     let credentials = Credentials {
         user: Some(writer.user),

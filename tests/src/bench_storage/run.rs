@@ -29,7 +29,7 @@ pub async fn run(options: Options) -> Result<()> {
         engine.version(),
         scratch.folder.display()
     );
-    let server = Server::new(&engine);
+    let server = Server::new(&engine)?;
     let ended = tokio::select! {
         ended = with(&server, &options) => ended,
         () = weir_server::cli::stop_signal() => Err(anyhow::anyhow!("stopped")),

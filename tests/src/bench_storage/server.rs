@@ -41,14 +41,17 @@ pub struct Cost {
 
 impl Server {
     /// The interface of an engine.
-    pub fn new(engine: &Engine) -> Self {
-        let accounts = engine.credentials();
-        Self {
+    ///
+    /// # Errors
+    /// Its passwords are not known.
+    pub fn new(engine: &Engine) -> Result<Self> {
+        let accounts = engine.credentials().context("no passwords")?;
+        Ok(Self {
             http: reqwest::Client::new(),
             url: engine.url(),
             writer: accounts.writer.clone(),
             reader: accounts.reader.clone(),
-        }
+        })
     }
 
     /// The same server as `weir schema` speaks to it.

@@ -50,12 +50,12 @@ pub struct Ask<'a> {
 
 /// A POST as the writer.
 pub fn writer(engine: &Engine) -> Ask<'_> {
-    ask(engine, &engine.credentials().writer)
+    ask(engine, &engine.credentials().unwrap().writer)
 }
 
 /// A POST as the reader.
 pub fn reader(engine: &Engine) -> Ask<'_> {
-    ask(engine, &engine.credentials().reader)
+    ask(engine, &engine.credentials().unwrap().reader)
 }
 
 fn ask<'a>(engine: &'a Engine, account: &'a Account) -> Ask<'a> {

@@ -4,8 +4,9 @@ use anyhow::Context as _;
 use weir_chdb::Engine;
 use weir_traffic::Config;
 
+use super::DemoArgs;
 use super::gaps::{Bucket, gaps, width};
-use super::{DemoArgs, credentials};
+use crate::clickhouse::login;
 use crate::client::{ClickHouse, Credentials};
 use crate::schema::{self, Existing, Storage, Ttl};
 use crate::simulate::Feed;
@@ -25,14 +26,18 @@ pub struct Plan {
 
 impl Plan {
     /// The demo's traffic for a running engine.
-    pub fn new(args: &DemoArgs, engine: &Engine) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// The engine's passwords are not known.
+    pub fn new(args: &DemoArgs, engine: &Engine) -> anyhow::Result<Self> {
+        let accounts = engine.credentials().context("no passwords")?;
+        Ok(Self {
             url: engine.url(),
-            writer: credentials(&engine.credentials().writer),
+            writer: login(&accounts.writer),
             since: args.since,
             rate: args.rate,
             seed: args.seed,
-        }
+        })
     }
 }
 

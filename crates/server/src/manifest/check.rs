@@ -4,9 +4,12 @@
 use anyhow::{Result, anyhow, bail, ensure};
 
 use super::dashboards::{self, Dashboard, Of};
+use super::objects::ACCOUNTS;
 use super::provision;
 use super::quantity::Quantity;
-use super::values::{CLICKHOUSE, GRAFANA, Given, Ingress, KEEPER, Storage, Values, WEIR, reserved};
+use super::values::{
+    CLICKHOUSE, EMBEDDED, GRAFANA, Given, Ingress, KEEPER, Storage, Values, WEIR, reserved,
+};
 use crate::schema::parse_seconds;
 
 impl Given {
@@ -15,6 +18,53 @@ impl Given {
     /// # Errors
     /// A value is invalid or contradicts another; the text names it and what would be right.
     pub fn values(self) -> Result<Values> {
+        let given = match self.embedded {
+            true => self.small()?,
+            false => self,
+        };
+        given.whole()
+    }
+
+    /// What the embedded engine makes of what was said.
+    ///
+    /// # Errors
+    /// Something was said of what it has not.
+    fn small(self) -> Result<Self> {
+        let absent = [
+            ("clickhouse-image", self.clickhouse_image.is_some()),
+            ("keeper-image", self.keeper_image.is_some()),
+            ("grafana-image", self.grafana_image.is_some()),
+            ("storage", self.storage.is_some()),
+            ("service-type", self.service_type.is_some()),
+            ("node-port", self.node_port.is_some()),
+            ("clickhouse-user", self.clickhouse_user.is_some()),
+            ("reader-user", self.reader_user.is_some()),
+            ("shards", self.shards.is_some()),
+            ("replicas", self.replicas.is_some()),
+            ("keepers", self.keepers.is_some()),
+            ("tls", self.tls.is_some()),
+            ("ingress-host", self.ingress_host.is_some()),
+            ("no-app", self.no_app),
+        ];
+        for (name, said) in absent {
+            ensure!(
+                !said,
+                "{name}: the embedded ClickHouse is one server with accounts of its own, one volume, and \
+                 no Grafana; leave {name} out, or leave --embedded out"
+            );
+        }
+        let [writer, reader] = ACCOUNTS.map(|name| Some(name.to_owned()));
+        Ok(Self {
+            storage: Some("persistent".to_owned()),
+            weir_image: self.weir_image.or_else(|| Some(EMBEDDED.to_owned())),
+            clickhouse_user: writer,
+            reader_user: reader,
+            no_grafana: true,
+            ..self
+        })
+    }
+
+    fn whole(self) -> Result<Values> {
         let (storage, size) = self.storage()?;
         let (shards, replicas, keepers) = self.nodes()?;
         let values = Values {
@@ -67,6 +117,7 @@ impl Given {
             replicas,
             keepers,
             network_policy: self.network_policy,
+            embedded: self.embedded,
             grafana: !self.no_grafana,
             app: !self.no_app,
         };

@@ -5,6 +5,7 @@ mod kinds;
 mod limits;
 mod patches;
 mod places;
+mod small;
 
 use serde_json::Value;
 

@@ -15,6 +15,10 @@ pub const KEEPER: &str = "clickhouse/clickhouse-keeper:26.8.18.2";
 pub const GRAFANA: &str = "grafana/grafana:13.2.3";
 /// Weir itself, as `deploy/Containerfile` builds it.
 pub const WEIR: &str = concat!("weir:", env!("CARGO_PKG_VERSION"));
+/// The same with the embedded ClickHouse in it.
+pub const EMBEDDED: &str = concat!("weir:", env!("CARGO_PKG_VERSION"), "-embedded");
+/// The name of the Service before ClickHouse.
+pub const CLICKHOUSE_SERVICE: &str = "clickhouse-clickhouse";
 /// The version of the Altinity operator that the manifest is written for.
 pub const OPERATOR: &str = "0.27.4";
 /// The account that owns the tables: it makes, changes and prunes them, in the Jobs alone.
@@ -128,6 +132,10 @@ pub struct Given {
     /// Namespace of the Altinity operator
     #[arg(long, value_name = "NAME")]
     pub operator_namespace: Option<String>,
+    /// One Pod with the embedded ClickHouse, its upkeep and the app, for a small cluster: no operator, no
+    /// ClickHouse image, no Grafana
+    #[arg(long)]
+    pub embedded: bool,
     /// Leave Grafana out
     #[arg(long)]
     pub no_grafana: bool,
@@ -196,6 +204,7 @@ pub struct Values {
     pub network_policy: bool,
     pub aggregator_namespace: String,
     pub operator_namespace: String,
+    pub embedded: bool,
     pub grafana: bool,
     pub app: bool,
     /// Those that Grafana shows, Weir's own first, and those that Weir's app shows beside its own.
@@ -219,7 +228,7 @@ impl Values {
 
     /// ClickHouse's name for clients in other namespaces.
     pub fn clickhouse_host(&self) -> String {
-        format!("clickhouse-clickhouse.{}.svc", self.namespace)
+        format!("{CLICKHOUSE_SERVICE}.{}.svc", self.namespace)
     }
 
     /// ClickHouse's HTTP interface, as Weir asks it.

@@ -93,6 +93,7 @@ fn args() -> Args {
         clickhouse_user: "flow_writer".into(),
         reader_user: "flow_reader".into(),
         grafana_user: "admin".into(),
+        embedded: false,
     }
 }
 
@@ -220,4 +221,52 @@ async fn theias_secret_is_not_taken_over() {
         "{words}"
     );
     assert_eq!(secrets.lock().unwrap()["clickhouse-secret"], old);
+}
+
+#[tokio::test]
+async fn hashes_of_an_embedded_engine_follow_its_passwords() {
+    let secrets = Secrets::default();
+    let (api, _folder) = api(&secrets, "the-token").await;
+    let embedded = Args {
+        embedded: true,
+        ..args()
+    };
+    let said = make(&api, &embedded).await.unwrap();
+    assert_eq!(
+        said,
+        [
+            "Secret clickhouse-secret: made",
+            "Secret clickhouse-hashes: made"
+        ]
+    );
+    let hashes = |secrets: &Secrets| {
+        let of = |key| weir_chdb::digest(&field(secrets, "clickhouse-secret", key));
+        format!(
+            "weir_writer={}\nweir_reader={}\n",
+            of("password"),
+            of("reader-password")
+        )
+    };
+    let held = field(&secrets, "clickhouse-hashes", "accounts");
+    assert_eq!(held, hashes(&secrets));
+    assert!(!held.contains(&field(&secrets, "clickhouse-secret", "password")));
+    let said = make(&api, &embedded).await.unwrap();
+    assert!(
+        said.iter().all(|line| line.ends_with("unchanged")),
+        "{said:?}"
+    );
+
+    let another = json!(STANDARD.encode("another"));
+    secrets
+        .lock()
+        .unwrap()
+        .get_mut("clickhouse-secret")
+        .unwrap()["data"]["password"] = another;
+    let said = make(&api, &embedded).await.unwrap();
+    assert!(said[1].contains("follows the passwords"), "{said:?}");
+    assert_eq!(
+        field(&secrets, "clickhouse-hashes", "accounts"),
+        hashes(&secrets)
+    );
+    assert!(!secrets.lock().unwrap().contains_key("grafana-secret"));
 }

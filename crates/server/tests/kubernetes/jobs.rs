@@ -167,7 +167,7 @@ async fn the_schema_job_waits_for_clickhouse_and_not_for_a_password() {
     place.gone().await;
 }
 
-fn place_writer(engine: &weir_chdb::Engine) -> weir_server::client::Credentials {
+fn place_writer(engine: &weir_chdb::TestEngine) -> weir_server::client::Credentials {
     let writer = &engine.credentials().writer;
     weir_server::client::Credentials {
         user: Some(writer.user.clone()),

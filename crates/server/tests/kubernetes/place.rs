@@ -20,7 +20,7 @@ impl Place {
             user: Some(user),
             password: Some(password),
         };
-        let accounts = engine.credentials();
+        let accounts = engine.credentials().unwrap();
         let writer = account(
             accounts.writer.user.clone(),
             accounts.writer.password.clone(),

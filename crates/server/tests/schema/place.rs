@@ -1,7 +1,7 @@
 //! A database of its own in the test engine, and its records.
 
 use bytes::Bytes;
-use weir_chdb::Engine;
+use weir_chdb::TestEngine;
 use weir_server::client::{ClickHouse, Credentials};
 use weir_server::schema::{Options, Quiet, Storage, Ttl, apply_with, insert_statement};
 use weir_traffic::{Config, FlowRecord, Generator};
@@ -23,7 +23,7 @@ pub struct Place {
 
 impl Place {
     /// A database that does not exist yet.
-    pub fn new(engine: &Engine, name: &str) -> Self {
+    pub fn new(engine: &TestEngine, name: &str) -> Self {
         let writer = engine.credentials().writer.clone();
         let credentials = Credentials {
             user: Some(writer.user),

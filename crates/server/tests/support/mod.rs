@@ -1,6 +1,8 @@
 //! A fake ClickHouse that answers byte for byte what a test scripts, and a way to ask the router.
 #![allow(dead_code, clippy::unwrap_used)]
 
+pub mod process;
+
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};

@@ -107,7 +107,7 @@ async fn kill_process(name: &str, at: At, fate: Fate) -> Place {
     writer.reaches(2).await;
     let relay = Relay::before(place.url()).await;
     relay.strike(at.clone(), fate);
-    let accounts = engine.credentials_path().display().to_string();
+    let accounts = engine.accounts_path().display().to_string();
     let url = relay.url();
     let command = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_weir"));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use weir_chdb::Engine;
+use weir_chdb::TestEngine;
 use weir_model::column::COLUMNS;
 use weir_server::client::{ClickHouse, Credentials};
 use weir_server::schema::upgrade::{self, Moved, Options, Outcome, Progress};
@@ -46,7 +46,7 @@ impl Progress for Quiet {
 
 impl Place {
     /// An empty database.
-    pub async fn new(engine: &Engine, name: &str) -> Self {
+    pub async fn new(engine: &TestEngine, name: &str) -> Self {
         let writer = engine.credentials().writer.clone();
         let credentials = Credentials {
             user: Some(writer.user),
@@ -68,7 +68,7 @@ impl Place {
     }
 
     /// A database with the tables of a schema.
-    pub async fn with(engine: &Engine, name: &str, sql: &str) -> Self {
+    pub async fn with(engine: &TestEngine, name: &str, sql: &str) -> Self {
         let place = Self::new(engine, name).await;
         for statement in one_server(sql) {
             place.run(&statement).await;

@@ -7,14 +7,20 @@ use super::super::dashboards::Of;
 use super::super::values::Values;
 use super::{WEIR_UID, labels, meta, pod, push, resources, selector, trust, weir};
 
-const PORT: u16 = 8300;
+/// The port of the app in its Pod.
+pub const PORT: u16 = 8300;
 
 /// The Deployment, its Service and the dashboards that it was given.
 pub fn app(values: &Values) -> Vec<Value> {
-    let maps = super::grafana::maps(values, Of::Weir, "weir-dashboard");
+    let maps = dashboards(values);
     let mut all = vec![deployment(values, &maps), service(values)];
     all.extend(maps);
     all
+}
+
+/// The dashboards that it was given, as ConfigMaps.
+pub fn dashboards(values: &Values) -> Vec<Value> {
+    super::grafana::maps(values, Of::Weir, "weir-dashboard")
 }
 
 fn deployment(values: &Values, maps: &[Value]) -> Value {
@@ -33,35 +39,10 @@ fn deployment(values: &Values, maps: &[Value]) -> Value {
         &values.reader_user,
         "reader-password",
     );
-    // The kubelet knocks at the Pod's address, where nobody listens: it asks from within.
-    let probe = |path: &str, failures: u32| {
-        let url = format!("http://127.0.0.1:{PORT}/{path}");
-        json!({
-            "exec": { "command": ["weir", "probe", url] },
-            "periodSeconds": 10,
-            "timeoutSeconds": 10,
-            "failureThreshold": failures,
-        })
-    };
-    container["startupProbe"] = probe("healthz", 30);
-    container["readinessProbe"] = probe("readyz", 3);
-    container["livenessProbe"] = probe("healthz", 6);
+    probes(&mut container);
     container["resources"] = resources("20m", "64Mi", "2", "512Mi");
     let mut pod = pod(values, "weir", WEIR_UID, json!([container]), json!([]));
-    if !maps.is_empty() {
-        let volume = super::grafana::folder(maps);
-        push(
-            &mut pod["volumes"],
-            json!({ "name": "dashboards", "projected": volume }),
-        );
-        let container = &mut pod["containers"][0];
-        let place = "/etc/weir/dashboards";
-        let mount = json!({ "name": "dashboards", "mountPath": place, "readOnly": true });
-        push(&mut container["volumeMounts"], mount);
-        for word in ["--dashboards", place, "--dashboards-read-only"] {
-            push(&mut container["args"], json!(word));
-        }
-    }
+    show(&mut pod, 0, maps);
     trust(values, &mut pod);
     json!({
         "apiVersion": "apps/v1",
@@ -75,8 +56,43 @@ fn deployment(values: &Values, maps: &[Value]) -> Value {
     })
 }
 
+/// The kubelet knocks at the Pod's address, where nobody listens: it asks from within.
+pub fn probes(container: &mut Value) {
+    let probe = |path: &str, failures: u32| {
+        let url = format!("http://127.0.0.1:{PORT}/{path}");
+        json!({
+            "exec": { "command": ["weir", "probe", url] },
+            "periodSeconds": 10,
+            "timeoutSeconds": 10,
+            "failureThreshold": failures,
+        })
+    };
+    container["startupProbe"] = probe("healthz", 30);
+    container["readinessProbe"] = probe("readyz", 3);
+    container["livenessProbe"] = probe("healthz", 6);
+}
+
+/// Gives dashboards, if there are any, to the app in that container.
+pub fn show(pod: &mut Value, container: usize, maps: &[Value]) {
+    if maps.is_empty() {
+        return;
+    }
+    let volume = super::grafana::folder(maps);
+    push(
+        &mut pod["volumes"],
+        json!({ "name": "dashboards", "projected": volume }),
+    );
+    let container = &mut pod["containers"][container];
+    let place = "/etc/weir/dashboards";
+    let mount = json!({ "name": "dashboards", "mountPath": place, "readOnly": true });
+    push(&mut container["volumeMounts"], mount);
+    for word in ["--dashboards", place, "--dashboards-read-only"] {
+        push(&mut container["args"], json!(word));
+    }
+}
+
 /// For `kubectl port-forward svc/weir`: the Pod takes no connection from elsewhere.
-fn service(values: &Values) -> Value {
+pub fn service(values: &Values) -> Value {
     json!({
         "apiVersion": "v1",
         "kind": "Service",

@@ -22,7 +22,10 @@ fn versioned(name: &str) -> String {
 /// The Job that makes the Secrets that are missing, and the Role that lets it do that alone.
 pub fn accounts(values: &Values) -> Vec<Value> {
     let name = "weir-secrets";
-    let ours = ["clickhouse-secret", "grafana-secret"];
+    let ours = match values.embedded {
+        true => ["clickhouse-secret", "clickhouse-hashes"],
+        false => ["clickhouse-secret", "grafana-secret"],
+    };
     let role = json!({
         "apiVersion": "rbac.authorization.k8s.io/v1",
         "kind": "Role",
@@ -53,13 +56,16 @@ pub fn accounts(values: &Values) -> Vec<Value> {
 }
 
 fn secrets_job(values: &Values, name: &str) -> Value {
-    let args = [
-        "secrets",
-        "--clickhouse-user",
-        &values.clickhouse_user,
-        "--reader-user",
-        &values.reader_user,
-    ];
+    let args = match values.embedded {
+        true => vec!["secrets", "--embedded"],
+        false => vec![
+            "secrets",
+            "--clickhouse-user",
+            &values.clickhouse_user,
+            "--reader-user",
+            &values.reader_user,
+        ],
+    };
     let mut container = json!({
         "name": "secrets",
         "image": values.image(&values.weir_image),

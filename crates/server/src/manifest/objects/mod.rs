@@ -2,12 +2,14 @@
 
 mod app;
 mod clickhouse;
+mod embedded;
 mod grafana;
 mod jobs;
 mod keeper;
 mod network;
 
 pub use clickhouse::installation;
+pub use embedded::ACCOUNTS;
 
 use serde_json::{Value, json};
 
@@ -20,6 +22,13 @@ const WEIR_UID: u32 = 65_532;
 pub fn objects(values: &Values) -> Vec<Value> {
     let mut all = vec![namespace(values)];
     all.extend(jobs::accounts(values));
+    if values.embedded {
+        all.extend(embedded::embedded(values));
+        if values.network_policy {
+            all.extend(network::embedded(values));
+        }
+        return all;
+    }
     all.extend(keeper::keeper(values));
     all.push(clickhouse::installation(values));
     all.extend(jobs::tables(values));

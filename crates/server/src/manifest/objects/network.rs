@@ -31,6 +31,21 @@ pub fn policies(values: &Values) -> Vec<Value> {
     ]
 }
 
+/// The same for the embedded engine: the aggregator writes, and that is all.
+pub fn embedded(values: &Values) -> Vec<Value> {
+    let ports = [8123, 9000].map(|port| json!({ "protocol": "TCP", "port": port }));
+    let from = [namespace(&values.aggregator_namespace)];
+    vec![
+        policy(values, "weir-closed", json!({}), json!([])),
+        policy(
+            values,
+            "weir",
+            part("weir"),
+            json!([{ "from": from, "ports": ports }]),
+        ),
+    ]
+}
+
 fn part(name: &str) -> Value {
     json!({ "matchLabels": selector(name) })
 }

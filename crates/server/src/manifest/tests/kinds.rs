@@ -1,7 +1,7 @@
 //! Every object keeps all its fields in Kubernetes' own types, and every Pod is confined, limited,
 //! probed, of a named version, and without a password.
 
-use k8s_openapi::api::apps::v1::Deployment;
+use k8s_openapi::api::apps::v1::{Deployment, StatefulSet};
 use k8s_openapi::api::batch::v1::{CronJob, Job};
 use k8s_openapi::api::core::v1 as core;
 use k8s_openapi::api::networking::v1::{Ingress, NetworkPolicy};
@@ -14,11 +14,13 @@ use super::{object, objects, values};
 use crate::manifest::id;
 
 /// Lines whose objects together hold every field that there is.
-const LINES: [&str; 4] = [
+const LINES: [&str; 6] = [
     "",
     "--storage persistent --storage-class fast --shards 2 --replicas 2 --tls cert --network-policy \
      --ingress-host x.example --ingress-class nginx --ingress-tls site --image-pull-secret registry",
     "--no-grafana --no-app",
+    "--embedded",
+    "--embedded --network-policy --ttl 24h --storage-class fast --allow-host flows.example",
     "--node-port 30300 --ttl 24h --registry r.example --allow-host flows.example",
 ];
 
@@ -40,6 +42,7 @@ fn no_field_is_lost_in_kubernetes_own_types() {
                 "Service" => round_trip::<core::Service>(&object, &of),
                 "PersistentVolumeClaim" => round_trip::<core::PersistentVolumeClaim>(&object, &of),
                 "Deployment" => round_trip::<Deployment>(&object, &of),
+                "StatefulSet" => round_trip::<StatefulSet>(&object, &of),
                 "Job" => round_trip::<Job>(&object, &of),
                 "CronJob" => round_trip::<CronJob>(&object, &of),
                 "Role" => round_trip::<Role>(&object, &of),
@@ -134,7 +137,7 @@ fn pods(line: &str) -> Vec<(String, Value, bool)> {
         let (kind, name) = id(&object);
         let spec = &object["spec"];
         let pod = match kind.as_str() {
-            "Deployment" | "Job" => &spec["template"]["spec"],
+            "Deployment" | "StatefulSet" | "Job" => &spec["template"]["spec"],
             "CronJob" => &spec["jobTemplate"]["spec"]["template"]["spec"],
             "ClickHouseInstallation" | "ClickHouseKeeperInstallation" => {
                 &spec["templates"]["podTemplates"][0]["spec"]
@@ -166,8 +169,10 @@ fn every_pod_is_confined_limited_probed_and_of_a_named_version() {
                 confined(&container, &of);
             }
             if for_ever {
-                for probe in ["startupProbe", "readinessProbe", "livenessProbe"] {
-                    assert!(pod["containers"][0][probe].is_object(), "{of} {probe}");
+                for container in pod["containers"].as_array().unwrap() {
+                    for probe in ["startupProbe", "readinessProbe", "livenessProbe"] {
+                        assert!(container[probe].is_object(), "{of} {probe}");
+                    }
                 }
             }
             let token = of
@@ -276,10 +281,14 @@ fn volumes_and_mounts_agree() {
             }
             mounted.sort();
             mounted.dedup();
-            // the operator makes this one of a claim
-            let claimed = of.starts_with("ClickHouse")
-                && !names(&pod["volumes"]).contains(&"data".to_owned());
-            mounted.retain(|name| !(claimed && name == "data"));
+            // these are made of a claim: by the operator, and by Kubernetes
+            let made = match of.as_str() {
+                "StatefulSet weir" => "records",
+                of if of.starts_with("ClickHouse") => "data",
+                _ => "",
+            };
+            let claimed = !names(&pod["volumes"]).contains(&made.to_owned());
+            mounted.retain(|name| !(claimed && name == made));
             assert_eq!(mounted, names(&pod["volumes"]), "{line}: {of}");
         }
     }

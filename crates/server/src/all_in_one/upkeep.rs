@@ -1,0 +1,69 @@
+//! The upkeep of the tables: what a person or a CronJob would do elsewhere.
+
+use std::time::Duration;
+
+use super::watch::{Looked, Watch, look};
+use crate::client::ClickHouse;
+use crate::prune::{Limit, prune};
+use crate::schema::{self, Storage};
+
+/// How often room is made. A minute of 15,000 records a second is 45 MB.
+const ROOM: Duration = Duration::from_secs(60);
+/// Every so many rounds the tables are looked after: sums that were not complete, a table that is gone.
+const TABLES: u32 = 5;
+
+/// What is kept, and how much of it.
+pub struct Upkeep {
+    /// As the writer.
+    pub client: ClickHouse,
+    /// How long rows are kept.
+    pub storage: Storage,
+    /// How much they may take.
+    pub limit: Limit,
+}
+
+impl Upkeep {
+    /// Makes the tables, or brings older ones to the present schema.
+    ///
+    /// # Errors
+    /// ClickHouse refuses a statement.
+    pub async fn begin(&mut self) -> anyhow::Result<()> {
+        // Room first: on a full disk nothing else succeeds.
+        self.make_room().await;
+        schema::apply(&self.client, &self.storage).await
+    }
+
+    /// Keeps them for good. What fails is said, and tried again in the next round.
+    pub async fn run(&mut self) {
+        let mut beat = tokio::time::interval(ROOM);
+        beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut watch = Watch::default();
+        for round in 0_u32.. {
+            beat.tick().await;
+            self.make_room().await;
+            if round % TABLES == TABLES - 1
+                && let Err(error) = schema::apply(&self.client, &self.storage).await
+            {
+                tracing::warn!("the tables were not looked after: {error:#}");
+            }
+            self.watch(&mut watch).await;
+        }
+    }
+
+    async fn make_room(&self) {
+        match prune(&self.client, &self.storage, self.limit, false).await {
+            Ok(outcome) if !outcome.dropped.is_empty() => {
+                tracing::info!("the oldest records made room: {}", outcome.words().trim());
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!("no room was made: {error:#}"),
+        }
+    }
+
+    async fn watch(&self, watch: &mut Watch) {
+        match look(&self.client).await {
+            Ok(looked) => Looked::say(watch.news(&looked)),
+            Err(error) => tracing::warn!("the engine was not looked at: {error:#}"),
+        }
+    }
+}
