@@ -40,6 +40,10 @@ pub enum Command {
     Serve(Box<crate::serve::ServeArgs>),
     /// Make, upgrade, look at, compare and mend Weir's tables
     Schema(Box<crate::schema::Args>),
+    /// Copy the records into a folder, while more come in
+    Backup(Box<crate::backup::BackupArgs>),
+    /// Put the records of a backup into a ClickHouse
+    Restore(Box<crate::backup::RestoreArgs>),
     /// Drop the oldest records until they fit, for a CronJob
     Prune(Box<crate::prune::Args>),
     /// Print what Kubernetes needs to run Weir, ClickHouse and Grafana
@@ -78,6 +82,8 @@ pub fn run(cli: Cli) -> anyhow::Result<()> {
         Command::AllInOne(args) => block_on(crate::all_in_one::run(*args)),
         Command::Serve(args) => block_on(crate::serve::run(*args)),
         Command::Schema(args) => block_on(crate::schema::run(*args)),
+        Command::Backup(args) => block_on(crate::backup::run_backup(*args)),
+        Command::Restore(args) => block_on(crate::backup::run_restore(*args)),
         Command::Prune(args) => block_on(crate::prune::run(*args)),
         Command::Manifest(args) => crate::manifest::run(&args),
         Command::Dashboards(args) => crate::dashboards::run(&args),

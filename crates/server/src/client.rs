@@ -131,6 +131,43 @@ impl ClickHouse {
         self.finish(request).await
     }
 
+    /// Runs a SELECT and gives how many rows it has and its output compressed with zstd, as ClickHouse
+    /// sends it once it is complete; an answer without rows has no bytes.
+    ///
+    /// # Errors
+    /// As [`Self::query`], or ClickHouse sent something else.
+    pub async fn export(&self, sql: &str) -> Result<(u64, Bytes), ClientError> {
+        let url = self.url(&[("wait_end_of_query", "1"), ("enable_http_compression", "1")]);
+        let request = self.http.post(url).header("Accept-Encoding", "zstd");
+        let response = self.send(request.body(sql.to_owned())).await?;
+        let header = |name: &str| response.headers().get(name)?.to_str().ok();
+        let packed = header("Content-Encoding") == Some("zstd");
+        let summary = header("X-ClickHouse-Summary").unwrap_or_default();
+        let summary: serde_json::Value = serde_json::from_str(summary).unwrap_or_default();
+        let rows = summary["result_rows"].as_str().map(str::parse);
+        match rows {
+            Some(Ok(0)) => Ok((0, Bytes::new())),
+            Some(Ok(rows)) if packed => {
+                let bytes = response.bytes().await.map_err(|e| self.unreachable(e))?;
+                Ok((rows, bytes))
+            }
+            _ => Err(ClientError::Answer {
+                detail: "it is not compressed, or does not say its rows: a proxy in between?"
+                    .to_owned(),
+            }),
+        }
+    }
+
+    /// Sends rows that are compressed with zstd in one statement.
+    ///
+    /// # Errors
+    /// As [`Self::query`].
+    pub async fn import(&self, statement: &str, packed: Bytes) -> Result<(), ClientError> {
+        let request = self.http.post(self.url(&[("query", statement)]));
+        self.finish(request.header("Content-Encoding", "zstd").body(packed))
+            .await
+    }
+
     /// Sends rows as they come, in one statement and with bounded memory.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The command weir: all-in-one, serve, clickhouse, schema, prune, dashboards, simulate and demo.
 
 pub mod all_in_one;
+pub mod backup;
 pub mod cli;
 pub mod clickhouse;
 pub mod client;

@@ -44,6 +44,12 @@ pub enum ClientError {
         /// Why.
         detail: String,
     },
+    /// An answer that is not what was asked for.
+    #[error("cannot use the answer: {detail}")]
+    Answer {
+        /// Why.
+        detail: String,
+    },
     /// ClickHouse answered with an error.
     #[error("ClickHouse refused (HTTP {status}): {message}")]
     Refused {
