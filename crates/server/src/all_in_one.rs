@@ -176,9 +176,9 @@ async fn live(
 }
 
 /// Waits for the engine, makes the tables, and keeps them for good.
-async fn keep(client: ClickHouse, mut upkeep: Upkeep, app: SocketAddr) -> anyhow::Result<()> {
+async fn keep(client: ClickHouse, upkeep: Upkeep, app: SocketAddr) -> anyhow::Result<()> {
     wait::answering(&client, WAIT).await?;
-    upkeep.begin().await?;
+    upkeep.begin().await;
     eprintln!("the tables are ready; the app answers on http://{app}");
     upkeep.run().await;
     Ok(())

@@ -27,7 +27,10 @@ pub const DEBIAN_WASM: [&str; 5] = [
 pub const DEBIAN_LLD: &str = "lld-22";
 
 /// Debian's browser for the browser tests.
-pub const DEBIAN_CHROMIUM: &str = "chromium-headless-shell";
+pub const DEBIAN_SHELL: &str = "chromium-headless-shell";
+
+/// The one of older Debians and of their kin, which have no shell.
+pub const DEBIAN_CHROMIUM: &str = "chromium";
 
 /// Debian's web server for the browser tests: the package that holds the program.
 pub const DEBIAN_NGINX: &str = "nginx";

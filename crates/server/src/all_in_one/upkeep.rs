@@ -23,18 +23,20 @@ pub struct Upkeep {
 }
 
 impl Upkeep {
-    /// Makes the tables, or brings older ones to the present schema.
-    ///
-    /// # Errors
-    /// ClickHouse refuses a statement.
-    pub async fn begin(&mut self) -> anyhow::Result<()> {
+    /// Makes the tables, or brings older ones to the present schema, however often it must be tried:
+    /// an engine that runs takes records for the tables that are there.
+    pub async fn begin(&self) {
         // Room first: on a full disk nothing else succeeds.
         self.make_room().await;
-        schema::apply(&self.client, &self.storage).await
+        while let Err(error) = schema::apply(&self.client, &self.storage).await {
+            tracing::warn!("the tables are not ready, tried again in a minute: {error:#}");
+            tokio::time::sleep(ROOM).await;
+            self.make_room().await;
+        }
     }
 
     /// Keeps them for good. What fails is said, and tried again in the next round.
-    pub async fn run(&mut self) {
+    pub async fn run(&self) {
         let mut beat = tokio::time::interval(ROOM);
         beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut watch = Watch::default();

@@ -101,7 +101,7 @@ impl Watch {
                 bytes(total)
             )
         });
-        let memory = (most > 0 && held / 100 * 100 > most / 100 * FULL_PERCENT).then(|| {
+        let memory = (most > 0 && held > most / 100 * FULL_PERCENT).then(|| {
             format!(
                 "memory is short: the engine holds {} of {}. Long questions and large inserts fail: \
                  ask for shorter ranges, or give it more with --memory",

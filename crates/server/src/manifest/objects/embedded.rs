@@ -19,15 +19,13 @@ const HASHES: &str = "/etc/weir/hashes";
 pub fn embedded(values: &Values) -> Vec<Value> {
     let dashboards = app::dashboards(values);
     let mut all = vec![stateful_set(values, &dashboards), service(values)];
-    if values.app {
-        all.push(app::service(values));
-    }
+    all.push(app::service(values));
     all.extend(dashboards);
     all
 }
 
 fn stateful_set(values: &Values, dashboards: &[Value]) -> Value {
-    let containers = json!([engine(values), keeper(values)]);
+    let containers = json!([engine(values), upkeep(values)]);
     let hashes = json!({ "name": "hashes", "secret": { "secretName": "clickhouse-hashes" } });
     let mut pod = pod(values, "weir", WEIR_UID, containers, json!([hashes]));
     // Running inserts get 24 s to end.
@@ -95,8 +93,8 @@ fn engine(values: &Values) -> Value {
     })
 }
 
-/// The upkeep and, unless it is left out, the app.
-fn keeper(values: &Values) -> Value {
+/// The upkeep and the app.
+fn upkeep(values: &Values) -> Value {
     let mut args = vec![
         "all-in-one".to_owned(),
         "--clickhouse=http://127.0.0.1:8123".to_owned(),

@@ -42,7 +42,7 @@ fn it_is_one_pod_without_operator_clickhouse_or_grafana() {
 /// The engine's container gets hashes, from a Secret that holds nothing else.
 #[test]
 fn the_engine_learns_no_password_and_no_token() {
-    let [engine, keeper] = containers("--embedded");
+    let [engine, upkeep] = containers("--embedded");
     assert_eq!(engine["name"], "clickhouse");
     let text = engine.to_string();
     assert!(engine.get("env").is_none(), "{text}");
@@ -55,11 +55,11 @@ fn the_engine_learns_no_password_and_no_token() {
         "{volumes}"
     );
     for name in ["WEIR_WRITER_PASSWORD", "WEIR_READER_PASSWORD"] {
-        assert!(keeper["env"].to_string().contains(name), "{name}");
+        assert!(upkeep["env"].to_string().contains(name), "{name}");
     }
     // and each may only be given what its own command line takes
     use clap::Parser as _;
-    for container in [engine, keeper] {
+    for container in [engine, upkeep] {
         let args = container["args"].as_array().unwrap().clone();
         let args = args.iter().map(|arg| arg.as_str().unwrap());
         let line: Vec<&str> = std::iter::once("weir").chain(args).collect();
@@ -71,11 +71,11 @@ fn the_engine_learns_no_password_and_no_token() {
 fn sizes_and_names_reach_every_place() {
     let line =
         "--embedded --memory 2Gi --storage-size 40Gi --ttl 48h --tcp-port 9100 --namespace flows";
-    let [engine, keeper] = containers(line);
+    let [engine, upkeep] = containers(line);
     assert_eq!(engine["resources"]["limits"]["memory"], "2048Mi");
     assert!(engine["args"].to_string().contains("--memory=1536"));
-    assert!(keeper["args"].to_string().contains("--max-bytes=30720Mi"));
-    assert!(keeper["args"].to_string().contains("--ttl=48h"));
+    assert!(upkeep["args"].to_string().contains("--max-bytes=30720Mi"));
+    assert!(upkeep["args"].to_string().contains("--ttl=48h"));
     let set = object(line, "StatefulSet", "weir");
     let claim = &set["spec"]["volumeClaimTemplates"][0]["spec"];
     assert_eq!(claim["resources"]["requests"]["storage"], "40Gi");
