@@ -64,8 +64,8 @@ impl Starter {
             http: config.listen.port(),
             native: config.native_port,
         };
-        for port in [ports.http, ports.native] {
-            free(SocketAddr::new(host, port))?;
+        for (port, what) in [(ports.http, "HTTP"), (ports.native, "the native protocol")] {
+            free(SocketAddr::new(host, port), what)?;
         }
         Ok(Self {
             walls: Walls::new(&executable(&config.program)?, &library, &folder),
@@ -186,10 +186,11 @@ impl Running {
 ///
 /// # Errors
 /// Somebody does, or this machine has no such address.
-fn free(address: SocketAddr) -> Result<(), Error> {
+fn free(address: SocketAddr, what: &str) -> Result<(), Error> {
+    let words = |error| format!("cannot listen on {address} for {what}: {error}");
     TcpListener::bind(address)
         .map(drop)
-        .map_err(|error| Error::Start(format!("cannot listen on {address}: {error}")))
+        .map_err(|error| Error::Start(words(error)))
 }
 
 /// Passes the process's stderr on to the log and keeps its last lines.
