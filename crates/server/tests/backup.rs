@@ -17,21 +17,25 @@ const NOON_S: i64 = 1_767_614_400;
 struct Place {
     storage: Storage,
     outside: ClickHouse,
+    reader: ClickHouse,
     inside: ClickHouse,
 }
 
 impl Place {
     fn new(engine: &TestEngine, name: &str) -> Self {
-        let account = &engine.credentials().writer;
-        let credentials = Credentials {
-            user: Some(account.user.clone()),
-            password: Some(account.password.clone()),
-        };
-        let outside = ClickHouse::new(&engine.url(), credentials).unwrap();
+        let accounts = engine.credentials();
+        let [outside, reader] = [&accounts.writer, &accounts.reader].map(|account| {
+            let credentials = Credentials {
+                user: Some(account.user.clone()),
+                password: Some(account.password.clone()),
+            };
+            ClickHouse::new(&engine.url(), credentials).unwrap()
+        });
         let storage = Storage::new(Some(format!("backup_{name}")), Ttl(None));
         Self {
             inside: outside.clone().with_database(storage.database.clone()),
             outside,
+            reader,
             storage,
         }
     }
@@ -94,7 +98,7 @@ async fn what_was_saved_comes_back_with_its_sums_and_those_that_outlived_their_r
     let before = from.prints().await;
     let home = tempfile::tempdir().unwrap();
     let folder = home.path().join("saved");
-    let contents = save(&from.outside, &from.storage, &folder, &quiet)
+    let contents = save(&from.reader, &from.storage, &folder, &quiet)
         .await
         .unwrap();
     assert_eq!(contents, Contents::read(&folder).unwrap());
@@ -177,6 +181,17 @@ async fn no_backup_is_made_of_nothing_or_over_something() {
         .await
         .unwrap_err();
     assert!(error.to_string().contains("is no backup"), "{error:#}");
+    // a table that is none of ours is no part of a statement
+    let file = r#"{"name": "a", "table": "flows; DROP", "from": 0, "to": 1, "rows": 1, "bytes": 1, "sha256": ""}"#;
+    let forged = format!(r#"{{"form": 1, "weir": "0", "schema": 1, "files": [{file}]}}"#);
+    std::fs::write(home.path().join("contents.json"), forged).unwrap();
+    let error = restore(&none.outside, &none.storage, home.path(), &quiet)
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("no file of a backup"),
+        "{error:#}"
+    );
     // an empty table is a backup without records
     let folder = home.path().join("empty");
     let contents = save(&none.outside, &none.storage, &folder, &quiet)

@@ -5,6 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, ensure};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+use weir_model::Rollup;
 
 use crate::schema::tables::FLOWS;
 use crate::schema::text::{bytes, moment};
@@ -69,11 +70,13 @@ impl Contents {
         );
         for file in &contents.files {
             let plain = !file.name.contains(['/', '\\']) && !file.name.starts_with('.');
+            let known = file.table == FLOWS || Rollup::find(&file.table).is_some();
             ensure!(
-                plain,
-                "{}: {:?} is no name of a file",
+                plain && known,
+                "{}: {:?} of table {:?} is no file of a backup",
                 path.display(),
-                file.name
+                file.name,
+                file.table
             );
         }
         Ok(contents)

@@ -40,7 +40,11 @@ pub async fn restore(
         if file.table != FLOWS {
             make_way(client, storage, file).await?;
         }
-        let sql = format!("INSERT INTO {} FORMAT Native", storage.table(&file.table));
+        // Sums of a long time lie in many partitions.
+        let sql = format!(
+            "INSERT INTO {} SETTINGS max_partitions_per_insert_block = 0 FORMAT Native",
+            storage.table(&file.table)
+        );
         client.import(&sql, packed.into()).await?;
         say(&format!("{}: {} rows  {of}", file.name, file.rows));
     }
