@@ -145,11 +145,8 @@ async fn antreas_client_writes_over_both_ports_with_every_compression() {
     assert_eq!(hashes.len(), 1, "{hashes:?}");
 }
 
-/// Rounds in which the engine is killed. `WEIR_KILLS` asks for more.
-fn rounds() -> usize {
-    let given = std::env::var("WEIR_KILLS").ok();
-    given.and_then(|text| text.parse().ok()).unwrap_or(3)
-}
+/// How often the engine is killed: one that ends five times in two minutes is given up.
+const KILLS: usize = 3;
 
 /// The engine is killed while the client writes: a row that was acknowledged is there, one that is there
 /// twice is of a batch that was sent again, and rollups are whole after one repair.
@@ -157,7 +154,7 @@ async fn killed(url: impl Fn(&TestEngine) -> String) {
     let Some(client) = client() else { return };
     let engine = spawn_for_tests().unwrap();
     let place = Place::new(&engine, "killed").await;
-    let rows = (rounds() * 8_000).to_string();
+    let rows = (KILLS * 8_000).to_string();
     let words = ["-rows", &rows, "-batch", "200", "-pause", "20ms"];
     let mut writer = place.writes(client, &url(&engine), &words);
     let mut said = std::io::BufReader::new(writer.stdout.take().unwrap());
@@ -168,7 +165,7 @@ async fn killed(url: impl Fn(&TestEngine) -> String) {
         said.read_line(&mut lines).unwrap();
         lines[before..].to_owned()
     };
-    for _ in 0..rounds() {
+    for _ in 0..KILLS {
         // a few batches get through, then it dies under the next ones
         for _ in 0..4 {
             assert!(
@@ -182,6 +179,7 @@ async fn killed(url: impl Fn(&TestEngine) -> String) {
             .status()
             .unwrap();
         while engine.pid() == pid || place.outside.ping().await.is_err() {
+            assert!(engine.is_running(), "the engine was given up");
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
         }
     }
