@@ -75,13 +75,13 @@ const STAGES: [Stage; 9] = [
     }),
     stage("format", Lane::Host, (5, 5), format),
     stage("lint", Lane::Host, (400, 150), lint),
-    stage("native", Lane::Host, (800, 540), native::run),
+    stage("native", Lane::Host, (860, 620), native::run),
     stage("lint-wasm", Lane::Wasm, (110, 60), lint_wasm),
-    stage("build", Lane::Wasm, (420, 240), build),
+    stage("build", Lane::Wasm, (480, 390), build),
     stage("plugin", Lane::Wasm, (140, 100), |home, _, _| {
         plugin::package(home)
     }),
-    stage("browser", Lane::Browser, (900, 900), browser),
+    stage("browser", Lane::Browser, (840, 840), browser),
     stage("grafana", Lane::Browser, (240, 240), grafana),
 ];
 
