@@ -133,6 +133,8 @@ fn service(values: &Values) -> Value {
         "metadata": meta(values, CLICKHOUSE_SERVICE, "weir"),
         "spec": {
             "type": values.clickhouse_service_type,
+            // A Pod is ready when both containers are; a fault of the app must not keep records out.
+            "publishNotReadyAddresses": true,
             "selector": selector("weir"),
             "ports": [
                 { "name": "http", "port": values.http_port, "targetPort": "http" },

@@ -81,6 +81,7 @@ fn sizes_and_names_reach_every_place() {
     assert_eq!(claim["resources"]["requests"]["storage"], "40Gi");
     let service = object(line, "Service", "clickhouse-clickhouse");
     assert_eq!(service["spec"]["ports"][1]["port"], 9100);
+    assert_eq!(service["spec"]["publishNotReadyAddresses"], true);
     let snippet = crate::manifest::aggregator::snippet(&values(line)).unwrap();
     for part in [
         "tcp://clickhouse-clickhouse.flows.svc:9100",
