@@ -78,7 +78,7 @@ impl Credentials {
 pub enum Accounts {
     /// A private file of lines `user=password`, made with random passwords where it is missing.
     Passwords(PathBuf),
-    /// A file of lines `user=SHA-256 of the password`, in hexadecimal, which somebody else made: no
+    /// A file of lines `user=SHA-256 of the password`, in hexadecimal, made elsewhere: no
     /// process of the engine ever learns a password.
     Hashes(PathBuf),
 }

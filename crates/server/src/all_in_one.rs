@@ -4,8 +4,8 @@
 //! Beside an engine that runs elsewhere in the same Pod it is the other two alone, so that the
 //! container that holds the records holds no password.
 
+mod health;
 mod upkeep;
-mod watch;
 
 #[cfg(test)]
 mod tests;
@@ -43,8 +43,8 @@ pub struct Args {
     /// Address of ClickHouse's HTTP interface
     #[arg(long, value_name = "ADDRESS", default_value_t = weir_chdb::DEFAULT_LISTEN)]
     pub http: SocketAddr,
-    /// Keep the tables of this ClickHouse, such as a container beside this one, in place of an engine
-    /// of its own, whose options then mean nothing; the passwords of weir_writer and weir_reader are in
+    /// Keep the tables of this ClickHouse, such as a container beside this one, in place of the
+    /// embedded engine, whose options then mean nothing; the passwords of weir_writer and weir_reader are in
     /// WEIR_WRITER_PASSWORD and WEIR_READER_PASSWORD
     #[arg(long, value_name = "URL", conflicts_with = "http")]
     pub clickhouse: Option<String>,
@@ -156,12 +156,12 @@ async fn live(
         },
     };
     let address = listener.local_addr()?;
-    let (tell, told) = signal::channel(false);
-    let server = tokio::spawn(serve::serve(listener, config, stopped(told.clone())));
+    let (stopper, stopping) = signal::channel(false);
+    let server = tokio::spawn(serve::serve(listener, config, stopped(stopping.clone())));
     let keeping = tokio::spawn(async move {
         tokio::select! {
             ended = keep(client, upkeep, address) => ended,
-            () = stopped(told) => Ok(()),
+            () = stopped(stopping) => Ok(()),
         }
     });
     let mut keeping = std::pin::pin!(keeping);
@@ -170,7 +170,7 @@ async fn live(
         () = engine_ended => Err(anyhow::anyhow!("the embedded engine ended and could not be started again")),
         ended = &mut keeping => return ended?,
     };
-    let _ = tell.send(true);
+    let _ = stopper.send(true);
     server.await?.and(ended)?;
     keeping.await?
 }
@@ -184,10 +184,10 @@ async fn keep(client: ClickHouse, upkeep: Upkeep, app: SocketAddr) -> anyhow::Re
     Ok(())
 }
 
-/// Resolves when everything was told to stop.
-async fn stopped(mut told: signal::Receiver<bool>) {
-    // The sender lives until it has told; its end means the same.
-    let _ = told.wait_for(|stop| *stop).await;
+/// Resolves when everything is to stop.
+async fn stopped(mut stopping: signal::Receiver<bool>) {
+    // The sender lives until it has sent; its end means the same.
+    let _ = stopping.wait_for(|stop| *stop).await;
 }
 
 /// The app gets the reader's account only.

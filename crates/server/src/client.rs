@@ -145,12 +145,10 @@ impl ClickHouse {
         let summary = header("X-ClickHouse-Summary").unwrap_or_default();
         let summary: serde_json::Value = serde_json::from_str(summary).unwrap_or_default();
         let rows = summary["result_rows"].as_str().map(str::parse);
+        let bytes = response.bytes().await.map_err(|e| self.unreachable(e))?;
         match rows {
-            Some(Ok(0)) => Ok((0, Bytes::new())),
-            Some(Ok(rows)) if packed => {
-                let bytes = response.bytes().await.map_err(|e| self.unreachable(e))?;
-                Ok((rows, bytes))
-            }
+            Some(Ok(0)) if bytes.is_empty() => Ok((0, bytes)),
+            Some(Ok(rows)) if packed && rows > 0 => Ok((rows, bytes)),
             _ => Err(ClientError::Answer {
                 detail: "it is not compressed, or does not say its rows: a proxy in between?"
                     .to_owned(),

@@ -115,14 +115,14 @@ async fn embedded(kubernetes: &Kubernetes) -> Result<Vec<String>> {
 
 /// A Secret whose one key `accounts` holds that text.
 async fn follow(kubernetes: &Kubernetes, name: &str, text: &str) -> Result<String> {
-    let wanted = json!(STANDARD.encode(text));
-    let data = Map::from_iter([("accounts".to_owned(), wanted.clone())]);
+    let encoded = json!(STANDARD.encode(text));
+    let data = Map::from_iter([("accounts".to_owned(), encoded.clone())]);
     Ok(match kubernetes.get(name).await? {
         None => {
             kubernetes.create(&secret(name, data)).await?;
             format!("Secret {name}: made")
         }
-        Some(there) if there["data"]["accounts"] == wanted => {
+        Some(there) if there["data"]["accounts"] == encoded => {
             format!("Secret {name}: there already, unchanged")
         }
         Some(there) => {

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use bytes::Bytes;
-use support::process::Weir;
+use support::process::{Weir, text};
 use weir_chdb::{Credentials, digest};
 use weir_server::client::{self, ClickHouse};
 use weir_server::schema::insert_statement;
@@ -25,13 +25,6 @@ const ONE: [&str; 5] = [
 fn start(folder: &Path, more: &[&str]) -> Weir {
     let folder = ["--folder", folder.to_str().unwrap()];
     Weir::start(&[&ONE[..], &folder, more].concat())
-}
-
-fn as_client(account: &weir_chdb::Account) -> client::Credentials {
-    client::Credentials {
-        user: Some(account.user.clone()),
-        password: Some(account.password.clone()),
-    }
 }
 
 /// Records of the last minutes, as rows, and how many they are.
@@ -52,19 +45,21 @@ fn records() -> (Bytes, usize) {
     (rows.into(), records.len())
 }
 
+/// Inserts records as an account; how many they are.
+async fn write(url: &str, user: &str, password: &str) -> String {
+    let account = client::Credentials {
+        user: Some(user.to_owned()),
+        password: Some(password.to_owned()),
+    };
+    let (rows, sent) = records();
+    let statement = insert_statement("RowBinary");
+    let writer = ClickHouse::new(url, account).unwrap();
+    writer.insert(&statement, rows).await.unwrap();
+    sent.to_string()
+}
+
 async fn app_counts(app: &str) -> String {
-    let request = reqwest::Client::new()
-        .post(format!("http://{app}/clickhouse/"))
-        .body("SELECT count() FROM flows");
-    request
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap()
-        .trim()
-        .to_owned()
+    text(&format!("http://{app}"), "SELECT count() FROM flows").await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,22 +72,14 @@ async fn it_takes_records_shows_them_and_keeps_them() {
     let accounts = weir.after("accounts: ");
     let app = weir.after("the app answers on http://");
     let accounts = Credentials::load(Path::new(&accounts)).unwrap();
-    let writer = ClickHouse::new(&url, as_client(&accounts.writer)).unwrap();
-    let (rows, sent) = records();
-    writer
-        .insert(&insert_statement("RowBinary"), rows)
-        .await
-        .unwrap();
-    assert_eq!(app_counts(&app).await, sent.to_string());
+    let writer = accounts.writer;
+    let sent = write(&url, &writer.user, &writer.password).await;
+    assert_eq!(app_counts(&app).await, sent);
     weir.stop();
 
     let mut weir = start(folder.path(), &[]);
     let app = weir.after("the app answers on http://");
-    assert_eq!(
-        app_counts(&app).await,
-        sent.to_string(),
-        "what is there stays"
-    );
+    assert_eq!(app_counts(&app).await, sent, "what is there stays");
     weir.stop();
 
     // what is too much goes, before anything else is done
@@ -145,16 +132,7 @@ async fn beside_it_the_engine_knows_hashes_alone() {
     let mut weir = Weir::start_with(&arguments, &passwords);
     let app = weir.after("the app answers on http://");
     assert_eq!(app_counts(&app).await, "0");
-    let login = client::Credentials {
-        user: Some("weir_writer".to_owned()),
-        password: Some("written".to_owned()),
-    };
-    let writer = ClickHouse::new(url, login).unwrap();
-    let (rows, sent) = records();
-    writer
-        .insert(&insert_statement("RowBinary"), rows)
-        .await
-        .unwrap();
-    assert_eq!(app_counts(&app).await, sent.to_string());
+    let sent = write(url, "weir_writer", "written").await;
+    assert_eq!(app_counts(&app).await, sent);
     weir.stop();
 }

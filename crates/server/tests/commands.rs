@@ -6,23 +6,8 @@ mod support;
 use std::path::Path;
 use std::process::Command;
 
-use support::process::Weir;
+use support::process::{Weir, text};
 use support::{Script, fake, whole};
-
-async fn text(url: &str, statement: &str) -> String {
-    let request = reqwest::Client::new()
-        .post(format!("{url}/clickhouse/"))
-        .body(statement.to_owned());
-    request
-        .send()
-        .await
-        .unwrap()
-        .text()
-        .await
-        .unwrap()
-        .trim()
-        .to_owned()
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn serve_starts_answers_and_stops() {

@@ -1,17 +1,17 @@
-//! The options, and what is said of a machine.
+//! The options, and the notices of a machine's health.
 #![allow(clippy::unwrap_used)]
 
 use std::time::{Duration, Instant, SystemTime};
 
 use clap::Parser as _;
 
-use super::watch::{Looked, News, Watch};
+use super::health::{Health, Notice, Watch};
 use crate::cli::{Cli, Command};
 
 const GIB: u64 = 1 << 30;
 
-fn fine() -> Looked {
-    Looked {
+fn fine() -> Health {
+    Health {
         disk: (50 * GIB, 100 * GIB),
         memory: (GIB, 4 * GIB),
         future: false,
@@ -19,21 +19,21 @@ fn fine() -> Looked {
     }
 }
 
-fn words(news: &[News]) -> String {
-    let one = |news: &News| match news {
-        News::Bad(words) => words.clone(),
-        News::Over(words) => (*words).to_owned(),
+fn words(notices: &[Notice]) -> String {
+    let one = |notices: &Notice| match notices {
+        Notice::Bad(words) => words.clone(),
+        Notice::Over(words) => (*words).to_owned(),
     };
-    news.iter().map(one).collect::<Vec<_>>().join("\n")
+    notices.iter().map(one).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
-fn trouble_is_said_once_and_its_end_once() {
+fn trouble_is_logged_once_and_its_end_once() {
     let mut watch = Watch::default();
-    assert_eq!(watch.news(&fine()), []);
+    assert_eq!(watch.notices(&fine()), []);
     for (bad, begins, ends) in [
         (
-            Looked {
+            Health {
                 disk: (4 * GIB, 100 * GIB),
                 ..fine()
             },
@@ -41,7 +41,7 @@ fn trouble_is_said_once_and_its_end_once() {
             "the disk has room again",
         ),
         (
-            Looked {
+            Health {
                 memory: (39 * GIB / 10, 4 * GIB),
                 ..fine()
             },
@@ -49,7 +49,7 @@ fn trouble_is_said_once_and_its_end_once() {
             "there is memory again",
         ),
         (
-            Looked {
+            Health {
                 future: true,
                 ..fine()
             },
@@ -57,19 +57,19 @@ fn trouble_is_said_once_and_its_end_once() {
             "no more records from the future",
         ),
     ] {
-        let first = watch.news(&bad);
+        let first = watch.notices(&bad);
         assert!(words(&first).contains(begins), "{first:?}");
         assert_eq!(first.len(), 1);
-        assert_eq!(watch.news(&bad), []);
-        assert_eq!(words(&watch.news(&fine())), ends);
-        assert_eq!(watch.news(&fine()), []);
+        assert_eq!(watch.notices(&bad), []);
+        assert_eq!(words(&watch.notices(&fine())), ends);
+        assert_eq!(watch.notices(&fine()), []);
     }
 }
 
 #[test]
 fn a_clock_that_jumps_is_noticed_either_way() {
     let begin = Instant::now();
-    let at = |wall: u64, steady: u64| Looked {
+    let at = |wall: u64, steady: u64| Health {
         clock: (
             SystemTime::UNIX_EPOCH + Duration::from_secs(wall),
             begin + Duration::from_secs(steady),
@@ -77,16 +77,16 @@ fn a_clock_that_jumps_is_noticed_either_way() {
         ..fine()
     };
     let mut watch = Watch::default();
-    assert_eq!(watch.news(&at(1_000, 0)), []);
-    assert_eq!(watch.news(&at(1_065, 60)), []);
-    let ahead = watch.news(&at(4_725, 120));
+    assert_eq!(watch.notices(&at(1_000, 0)), []);
+    assert_eq!(watch.notices(&at(1_065, 60)), []);
+    let ahead = watch.notices(&at(4_725, 120));
     assert!(
         words(&ahead).contains("jumped ahead by 3600 s"),
         "{ahead:?}"
     );
-    let back = watch.news(&at(1_185, 180));
+    let back = watch.notices(&at(1_185, 180));
     assert!(words(&back).contains("jumped back by 3600 s"), "{back:?}");
-    assert_eq!(watch.news(&at(1_245, 240)), []);
+    assert_eq!(watch.notices(&at(1_245, 240)), []);
 }
 
 #[test]

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::watch::{Looked, Watch, look};
+use super::health::{Health, Watch, health};
 use crate::client::ClickHouse;
 use crate::prune::{Limit, prune};
 use crate::schema::{self, Storage};
 
 /// How often room is made. A minute of 15,000 records a second is 45 MB.
 const ROOM: Duration = Duration::from_secs(60);
-/// Every so many rounds the tables are looked after: sums that were not complete, a table that is gone.
+/// Rounds from one look at the tables to the next: sums that were not complete, a table that is gone.
 const TABLES: u32 = 5;
 
 /// What is kept, and how much of it.
@@ -35,7 +35,7 @@ impl Upkeep {
         }
     }
 
-    /// Keeps them for good. What fails is said, and tried again in the next round.
+    /// Keeps them for good. A failure is logged, and the next round tries again.
     pub async fn run(&self) {
         let mut beat = tokio::time::interval(ROOM);
         beat.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -46,7 +46,7 @@ impl Upkeep {
             if round % TABLES == TABLES - 1
                 && let Err(error) = schema::apply(&self.client, &self.storage).await
             {
-                tracing::warn!("the tables were not looked after: {error:#}");
+                tracing::warn!("the tables were not brought up to date: {error:#}");
             }
             self.watch(&mut watch).await;
         }
@@ -63,9 +63,9 @@ impl Upkeep {
     }
 
     async fn watch(&self, watch: &mut Watch) {
-        match look(&self.client).await {
-            Ok(looked) => Looked::say(watch.news(&looked)),
-            Err(error) => tracing::warn!("the engine was not looked at: {error:#}"),
+        match health(&self.client).await {
+            Ok(health) => Health::say(watch.notices(&health)),
+            Err(error) => tracing::warn!("the health of the engine is not known: {error:#}"),
         }
     }
 }

@@ -25,10 +25,10 @@ impl Given {
         given.whole()
     }
 
-    /// What the embedded engine makes of what was said.
+    /// The values of the embedded engine.
     ///
     /// # Errors
-    /// Something was said of what it has not.
+    /// A value is given for something that it does not have.
     fn small(self) -> Result<Self> {
         let absent = [
             ("clickhouse-image", self.clickhouse_image.is_some()),
@@ -46,10 +46,10 @@ impl Given {
             ("ingress-host", self.ingress_host.is_some()),
             ("no-app", self.no_app),
         ];
-        for (name, said) in absent {
+        for (name, given) in absent {
             ensure!(
-                !said,
-                "{name}: the embedded ClickHouse is one server with accounts of its own, one volume, and \
+                !given,
+                "{name}: the embedded ClickHouse is one server with fixed accounts, one volume, and \
                  no Grafana; leave {name} out, or leave --embedded out"
             );
         }

@@ -78,3 +78,12 @@ impl Drop for Weir {
         let _ = self.child.wait();
     }
 }
+
+/// The answer of the app at `url` to a statement.
+pub async fn text(url: &str, statement: &str) -> String {
+    let request = reqwest::Client::new()
+        .post(format!("{url}/clickhouse/"))
+        .body(statement.to_owned());
+    let answer = request.send().await.unwrap().text().await.unwrap();
+    answer.trim().to_owned()
+}

@@ -1,5 +1,5 @@
-//! What may go wrong with a machine and is then said in the log, once when it begins and once when it
-//! is over: a full disk, short memory, a clock that jumps.
+//! Troubles of the machine, logged once when they begin and once when they are over: a full disk, short
+//! memory, a clock that jumps.
 
 use std::time::{Duration, Instant, SystemTime};
 
@@ -10,9 +10,9 @@ use crate::schema::ask;
 use crate::schema::state::cells;
 use crate::schema::text::bytes;
 
-/// A disk with less than one part in so many free is full: merges need room.
+/// A disk with less than a twentieth free is full: merges need room.
 const FREE: u64 = 20;
-/// Memory beyond so many percent of the engine's limit is short.
+/// Memory is short beyond this share of the engine's limit, in percent.
 const FULL_PERCENT: u64 = 90;
 /// A clock that differs by more from the time that passed has jumped.
 const JUMP: Duration = Duration::from_secs(30);
@@ -21,7 +21,7 @@ const FUTURE_S: u64 = 600;
 
 /// What the engine says of itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Looked {
+pub struct Health {
     /// Bytes that the disks have free, and bytes in all.
     pub disk: (u64, u64),
     /// Bytes of memory that the engine holds, and may hold.
@@ -32,22 +32,22 @@ pub struct Looked {
     pub clock: (SystemTime, Instant),
 }
 
-/// Something to say.
+/// A line for the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum News {
+pub enum Notice {
     /// Bad, with what to do.
     Bad(String),
     /// It is over.
     Over(&'static str),
 }
 
-impl Looked {
-    /// Writes news to the log.
-    pub fn say(news: Vec<News>) {
-        for one in news {
+impl Health {
+    /// Writes notices to the log.
+    pub fn say(notices: Vec<Notice>) {
+        for one in notices {
             match one {
-                News::Bad(words) => tracing::warn!("{words}"),
-                News::Over(words) => tracing::info!("{words}"),
+                Notice::Bad(words) => tracing::warn!("{words}"),
+                Notice::Over(words) => tracing::info!("{words}"),
             }
         }
     }
@@ -57,7 +57,7 @@ impl Looked {
 ///
 /// # Errors
 /// ClickHouse refuses a statement.
-pub async fn look(client: &ClickHouse) -> anyhow::Result<Looked> {
+pub async fn health(client: &ClickHouse) -> anyhow::Result<Health> {
     let sql = format!(
         "SELECT (SELECT sum(free_space) FROM system.disks), (SELECT sum(total_space) FROM system.disks), \
          (SELECT toUInt64(greatest(value, 0)) FROM system.metrics WHERE metric = 'MemoryTracking'), \
@@ -71,7 +71,7 @@ pub async fn look(client: &ClickHouse) -> anyhow::Result<Looked> {
         text.parse::<u64>()
             .with_context(|| format!("not a number: {text}"))
     };
-    Ok(Looked {
+    Ok(Health {
         disk: (number(&free)?, number(&total)?),
         memory: (number(&held)?, number(&most)?),
         future: future == "1",
@@ -79,7 +79,7 @@ pub async fn look(client: &ClickHouse) -> anyhow::Result<Looked> {
     })
 }
 
-/// What was said already.
+/// The troubles that were logged and last.
 #[derive(Debug, Default)]
 pub struct Watch {
     disk: bool,
@@ -89,10 +89,10 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// What is new against what was said.
-    pub fn news(&mut self, looked: &Looked) -> Vec<News> {
-        let (free, total) = looked.disk;
-        let (held, most) = looked.memory;
+    /// Returns what began or ended since the last look.
+    pub fn notices(&mut self, health: &Health) -> Vec<Notice> {
+        let (free, total) = health.disk;
+        let (held, most) = health.memory;
         let disk = (total > 0 && free < total / FREE).then(|| {
             format!(
                 "the disk is full: {} of {} are free. Inserts fail until there is room: keep less \
@@ -109,29 +109,29 @@ impl Watch {
                 bytes(most)
             )
         });
-        let future = looked.future.then(|| {
+        let future = health.future.then(|| {
             "records end more than ten minutes from now: the clock of a Node, or of this machine, is \
              wrong. They are kept, and shown when their time comes"
                 .to_owned()
         });
-        let mut news = Vec::new();
-        for (told, bad, over) in [
+        let mut notices = Vec::new();
+        for (reported, bad, over) in [
             (&mut self.disk, disk, "the disk has room again"),
             (&mut self.memory, memory, "there is memory again"),
             (&mut self.future, future, "no more records from the future"),
         ] {
-            match (*told, bad) {
-                (false, Some(words)) => news.push(News::Bad(words)),
-                (true, None) => news.push(News::Over(over)),
+            match (*reported, bad) {
+                (false, Some(words)) => notices.push(Notice::Bad(words)),
+                (true, None) => notices.push(Notice::Over(over)),
                 (_, bad) => {
-                    *told = bad.is_some();
+                    *reported = bad.is_some();
                     continue;
                 }
             }
-            *told = !*told;
+            *reported = !*reported;
         }
-        news.extend(self.jumped(looked.clock).map(News::Bad));
-        news
+        notices.extend(self.jumped(health.clock).map(Notice::Bad));
+        notices
     }
 
     /// Whether the clock and the time that passed since the last look differ.
