@@ -31,8 +31,8 @@ pub fn find() -> Option<PathBuf> {
         .or_else(|| is_program(&mac).then_some(mac))
 }
 
-/// Says that the shell cannot be had here and another Chromium serves.
-fn contented(home: &Home) -> PathBuf {
+/// A file that marks a machine without the shell, whose other Chromium serves.
+fn other_chromium(home: &Home) -> PathBuf {
     home.cache.join("other-chromium")
 }
 
@@ -45,7 +45,7 @@ impl Piece for Chromium {
     }
 
     fn present(&self, home: &Home) -> bool {
-        let chosen = std::env::var_os("WEIR_CHROMIUM").is_some() || contented(home).exists();
+        let chosen = std::env::var_os("WEIR_CHROMIUM").is_some() || other_chromium(home).exists();
         which(DEBIAN_SHELL).is_some() || (chosen && find().is_some())
     }
 
@@ -59,7 +59,7 @@ impl Piece for Chromium {
         say(&format!(
             "no headless shell ({error:#}): the tests take another Chromium"
         ));
-        Ok(std::fs::write(contented(home), "")?)
+        Ok(std::fs::write(other_chromium(home), "")?)
     }
 
     fn by_hand(&self) -> String {
